@@ -1,0 +1,107 @@
+package dev.unwedge.fleet;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/**
+ * Datapoints as a source gave them, in any order and of any quality, on their way to a {@link
+ * Reading}.
+ *
+ * <p>Stamps later than the clock plus one period are left out. A malformed value (not finite,
+ * negative, fractional, above 2^53) is left out too, so that it counts as a gap; as the newest head
+ * it makes the node unreadable. Two different values for one stamp make the series unreadable.
+ * Everything left out is told as a warning.
+ */
+public final class Datapoints {
+  /** The largest whole number that a double holds exactly, 2^53. */
+  private static final double MOST = 0x1p53;
+
+  private long[] seconds = new long[24];
+  private double[] values = new double[24];
+  private int size;
+  private boolean rising = true;
+
+  /** Adds a datapoint. */
+  public void add(long second, double value) {
+    if (size == seconds.length) {
+      seconds = Arrays.copyOf(seconds, 2 * size);
+      values = Arrays.copyOf(values, 2 * size);
+    }
+    rising &= size == 0 || second > seconds[size - 1];
+    seconds[size] = second;
+    values[size] = value;
+    size++;
+  }
+
+  /**
+   * Makes a reading of what was added; stamps later than clock plus tolerance are not believed.
+   *
+   * @param warnings takes a sentence for everything left out
+   */
+  public Reading read(
+      NodeId node, Metric metric, Instant clock, Duration tolerance, Consumer<String> warnings) {
+    if (!rising) {
+      sort();
+    }
+    long latest = clock.plus(tolerance).getEpochSecond();
+    long[] stamps = new long[size];
+    long[] whole = new long[size];
+    int kept = 0;
+    int future = 0;
+    int malformed = -1;
+    for (int i = 0; i < size; i++) {
+      double value = values[i];
+      if (seconds[i] > latest) {
+        future++;
+      } else if (!(value >= 0 && value <= MOST) || value != Math.rint(value)) {
+        malformed = i;
+        warnings.accept(
+            "%s: %s %s at %s is malformed and counts as a gap"
+                .formatted(node, metric.wireName(), value, Instant.ofEpochSecond(seconds[i])));
+      } else if (kept > 0 && stamps[kept - 1] == seconds[i]) {
+        if (whole[kept - 1] != (long) value) {
+          return new Reading.Unreadable(
+              "%s has two values at %s"
+                  .formatted(metric.wireName(), Instant.ofEpochSecond(seconds[i])));
+        }
+      } else {
+        stamps[kept] = seconds[i];
+        whole[kept] = (long) value;
+        kept++;
+      }
+    }
+    if (future > 0) {
+      warnings.accept(
+          "%s: %d datapoint(s) of %s are stamped in the future and were ignored"
+              .formatted(node, future, metric.wireName()));
+    }
+    if (metric == Metric.HEAD_SLOT
+        && malformed >= 0
+        && (kept == 0 || seconds[malformed] >= stamps[kept - 1])) {
+      return new Reading.Unreadable("the newest HeadSlot is malformed: " + values[malformed]);
+    }
+    if (kept == 0) {
+      return Reading.Data.NONE;
+    }
+    boolean all = kept == size;
+    return new Reading.Data(
+        Series.of(
+            all ? stamps : Arrays.copyOf(stamps, kept), all ? whole : Arrays.copyOf(whole, kept)));
+  }
+
+  private void sort() {
+    Integer[] order = new Integer[size];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, (a, b) -> Long.compare(seconds[a], seconds[b]));
+    long[] sortedSeconds = new long[size];
+    double[] sortedValues = new double[size];
+    for (int i = 0; i < size; i++) {
+      sortedSeconds[i] = seconds[order[i]];
+      sortedValues[i] = values[order[i]];
+    }
+    seconds = sortedSeconds;
+    values = sortedValues;
+  }
+}

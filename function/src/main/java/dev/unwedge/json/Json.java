@@ -1,0 +1,174 @@
+package dev.unwedge.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads JSON text into a plain tree and writes one back.
+ *
+ * <p>The tree is made of {@link Map} (in the text's order), {@link List}, {@link String}, {@link
+ * BigDecimal}, {@link Boolean} and null. Reading is strict: duplicate names, trailing text, depth
+ * beyond {@value #MAX_DEPTH} and numbers of more than {@value #MAX_NUMBER} characters are errors.
+ */
+public final class Json {
+  /** Deepest nesting read; the deepest legitimate input (an alarm event) has eight levels. */
+  public static final int MAX_DEPTH = 64;
+
+  /** Longest number read, in characters. */
+  public static final int MAX_NUMBER = 400;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          // A log may be written in any charset; look-alike letters and control characters show.
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNumberLength(MAX_NUMBER)
+                  .build())
+          .build();
+
+  private Json() {}
+
+  /**
+   * Reads one JSON value.
+   *
+   * @param what what the text is, for the error message, such as "the policy"
+   * @throws JsonException if the text is not exactly one JSON value; the message names the line and
+   *     column
+   */
+  public static @Nullable Object parse(String text, String what) {
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      if (parser.nextToken() == null) {
+        throw new JsonException(what + " is empty; expected a JSON object");
+      }
+      Object value = value(parser);
+      if (parser.nextToken() != null) {
+        throw new JsonException(what + " goes on after its end, at " + place(parser));
+      }
+      return value;
+    } catch (com.fasterxml.jackson.core.JacksonException e) {
+      String at =
+          e.getLocation() == null
+              ? ""
+              : " at line "
+                  + e.getLocation().getLineNr()
+                  + ", column "
+                  + e.getLocation().getColumnNr();
+      throw new JsonException(what + " is not valid JSON" + at + ": " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads one JSON object.
+   *
+   * @throws JsonException if the text is not exactly one JSON object
+   */
+  public static Fields object(String text, String what) {
+    return Fields.of(parse(text, what), what, "");
+  }
+
+  private static String place(JsonParser parser) {
+    return "line "
+        + parser.currentLocation().getLineNr()
+        + ", column "
+        + parser.currentLocation().getColumnNr();
+  }
+
+  private static @Nullable Object value(JsonParser parser) throws IOException {
+    JsonToken token = parser.currentToken();
+    return switch (token) {
+      case START_OBJECT -> {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+          String name = parser.currentName();
+          parser.nextToken();
+          map.put(name, value(parser));
+        }
+        yield Collections.unmodifiableMap(map);
+      }
+      case START_ARRAY -> {
+        List<@Nullable Object> list = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          list.add(value(parser));
+        }
+        yield Collections.unmodifiableList(list);
+      }
+      case VALUE_STRING -> parser.getText();
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_NULL -> null;
+      case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
+          throw new JsonException("unexpected " + token + " at " + place(parser));
+    };
+  }
+
+  /**
+   * Writes a tree on one line. Besides what {@link #parse} gives, it takes any {@link Number},
+   * {@link Instant} (UTC with Z), {@link Duration} (ISO-8601), enums (by name) and nested {@link
+   * Iterable}s.
+   *
+   * @throws IllegalArgumentException if the tree holds anything else
+   */
+  public static String write(@Nullable Object tree) {
+    StringWriter out = new StringWriter();
+    try (JsonGenerator generator = FACTORY.createGenerator(out)) {
+      write(generator, tree);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toString();
+  }
+
+  private static void write(JsonGenerator out, @Nullable Object value) throws IOException {
+    switch (value) {
+      case null -> out.writeNull();
+      case String s -> out.writeString(s);
+      case Boolean b -> out.writeBoolean(b);
+      case Integer i -> out.writeNumber(i);
+      case Long l -> out.writeNumber(l);
+      case Double d -> out.writeNumber(d);
+      case BigDecimal d -> out.writeNumber(d);
+      case Instant instant -> out.writeString(instant.toString());
+      case Duration duration -> out.writeString(duration.toString());
+      case Enum<?> constant -> out.writeString(constant.name());
+      case Map<?, ?> map -> {
+        out.writeStartObject();
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+          out.writeFieldName(String.valueOf(entry.getKey()));
+          write(out, entry.getValue());
+        }
+        out.writeEndObject();
+      }
+      case Iterable<?> items -> {
+        out.writeStartArray();
+        for (Object item : items) {
+          write(out, item);
+        }
+        out.writeEndArray();
+      }
+      default -> throw new IllegalArgumentException("cannot write " + value.getClass());
+    }
+  }
+}

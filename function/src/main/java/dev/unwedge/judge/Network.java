@@ -1,0 +1,226 @@
+package dev.unwedge.judge;
+
+import dev.unwedge.fleet.Observation;
+import dev.unwedge.fleet.Reading;
+import dev.unwedge.fleet.Series;
+import dev.unwedge.policy.Policy;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+
+/**
+ * The fleet as one network: who is fresh, whether heads rise, how far they are. Built once a run
+ * from all heads, so that each node is judged against the others and never against itself.
+ *
+ * <p>A <em>stretch</em> (a, a+L] is half open: after a rise at t, a stretch has passed without
+ * another one at t+L. A node whose head could not be read counts as a fresh one that did not rise.
+ */
+public final class Network {
+  private final Policy policy;
+  private final List<Observation> nodes;
+  private final long newest;
+  private final boolean[] fresh;
+  private final int readableFresh;
+  private final int unreadable;
+  private final boolean standsStill;
+
+  private final Map<Stretch, long[]> risenTo = new HashMap<>();
+  private final Map<Long, OptionalLong> references = new HashMap<>();
+  private long[] riseStamps = new long[0];
+  private boolean risesKnown;
+
+  private Network(Policy policy, List<Observation> nodes) {
+    this.policy = policy;
+    this.nodes = nodes;
+    long newestStamp = Long.MIN_VALUE;
+    int unread = 0;
+    for (Observation node : nodes) {
+      newestStamp = Math.max(newestStamp, node.newestSecond());
+      if (node.heads() instanceof Reading.Unreadable) {
+        unread++;
+      }
+    }
+    this.newest = newestStamp;
+    this.unreadable = unread;
+    this.fresh = new boolean[nodes.size()];
+    long freshFrom = newest - policy.freshWithin().toSeconds();
+    int freshCount = 0;
+    for (int i = 0; i < fresh.length; i++) {
+      Series heads = nodes.get(i).heads().series();
+      fresh[i] = !heads.isEmpty() && heads.newestSecond() >= freshFrom;
+      freshCount += fresh[i] ? 1 : 0;
+    }
+    this.readableFresh = freshCount;
+    this.standsStill = risenLately() < policy.quorumOf(readableFresh + unreadable);
+  }
+
+  /** Reads a fleet. */
+  public static Network of(List<Observation> nodes, Policy policy) {
+    return new Network(policy, nodes);
+  }
+
+  /** Nodes whose newest head is near the fleet's newest stamp; unreadable ones are not counted. */
+  public int freshNodes() {
+    return readableFresh;
+  }
+
+  /**
+   * Whether, in the stretch up to the fleet's newest stamp, fewer than the quorum of all fresh
+   * nodes rose.
+   */
+  public boolean standsStill() {
+    return standsStill;
+  }
+
+  /** Whether a node has no other fresh node to be compared with. */
+  boolean alone(int node) {
+    return otherFresh(node) == 0;
+  }
+
+  /**
+   * Whether, in every stretch of the last {@code seconds} up to the node's own newest head, a
+   * quorum of the other nodes rose to above the node's head. The caller has made sure that all of
+   * it lies within the node's frozen span; so the node itself is never among those that rise.
+   */
+  boolean advancing(int node, long seconds) {
+    Series own = nodes.get(node).heads().series();
+    long to = own.newestSecond();
+    long from = to - seconds;
+    // A window shorter than a stretch is one stretch: nothing is concluded from an empty set.
+    long length = Math.min(policy.stretch().toSeconds(), seconds);
+    int need = policy.quorumOf(otherFresh(node));
+    long head = own.newestValue();
+    if (risenAbove(new Stretch(from, from + length), head) < need) {
+      return false;
+    }
+    // The number that rose falls only where a rise leaves the stretch.
+    long[] stamps = riseStamps();
+    int at = Arrays.binarySearch(stamps, from);
+    for (int i = at >= 0 ? at : -at - 1; i < stamps.length && stamps[i] <= to - length; i++) {
+      if (risenAbove(new Stretch(stamps[i], stamps[i] + length), head) < need) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * The head to measure a node's lag against: the second highest among fresh nodes, the highest if
+   * fewer than three, as of one period before the stamp of the node's newest head. Empty if none is
+   * known.
+   */
+  OptionalLong referenceHead(Series heads) {
+    long asOf = heads.newestSecond() - policy.period().toSeconds();
+    return heads.isEmpty()
+        ? OptionalLong.empty()
+        : references.computeIfAbsent(asOf, this::referenceAsOf);
+  }
+
+  private OptionalLong referenceAsOf(long asOf) {
+    long highest = -1;
+    long second = -1;
+    int count = 0;
+    for (int i = 0; i < fresh.length; i++) {
+      if (!fresh[i]) {
+        continue;
+      }
+      Series heads = nodes.get(i).heads().series();
+      int at = heads.lastAtOrBefore(asOf);
+      if (at < 0) {
+        continue;
+      }
+      count++;
+      long head = heads.value(at);
+      if (head > highest) {
+        second = highest;
+        highest = head;
+      } else if (head > second) {
+        second = head;
+      }
+    }
+    if (count == 0) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(count < 3 ? highest : second);
+  }
+
+  private int otherFresh(int node) {
+    return readableFresh - (fresh[node] ? 1 : 0) + unreadable;
+  }
+
+  private int risenLately() {
+    Stretch lately = new Stretch(newest - policy.stretch().toSeconds(), newest);
+    int risen = 0;
+    for (int i = 0; i < fresh.length; i++) {
+      if (fresh[i] && highestRise(nodes.get(i).heads().series(), lately) >= 0) {
+        risen++;
+      }
+    }
+    return risen;
+  }
+
+  /** How many nodes rose within a stretch to above a head. */
+  private int risenAbove(Stretch stretch, long head) {
+    long[] sorted = risenTo.computeIfAbsent(stretch, this::risenIn);
+    int at = Arrays.binarySearch(sorted, head + 1);
+    if (at < 0) {
+      at = -at - 1;
+    } else {
+      while (at > 0 && sorted[at - 1] == head + 1) {
+        at--;
+      }
+    }
+    return sorted.length - at;
+  }
+
+  /** The heads that nodes rose to within a stretch, one for each node that did, sorted. */
+  private long[] risenIn(Stretch stretch) {
+    long[] risen = new long[nodes.size()];
+    int count = 0;
+    for (Observation node : nodes) {
+      long highest = highestRise(node.heads().series(), stretch);
+      if (highest >= 0) {
+        risen[count++] = highest;
+      }
+    }
+    long[] sorted = Arrays.copyOf(risen, count);
+    Arrays.sort(sorted);
+    return sorted;
+  }
+
+  /** The highest head that a node rose to within a stretch; -1 if it did not rise. */
+  private static long highestRise(Series heads, Stretch stretch) {
+    long highest = -1;
+    for (int i = heads.size() - 1; i > 0 && heads.second(i) > stretch.after; i--) {
+      if (heads.second(i) <= stretch.to && heads.rises(i)) {
+        highest = Math.max(highest, heads.value(i));
+      }
+    }
+    return highest;
+  }
+
+  private long[] riseStamps() {
+    if (!risesKnown) {
+      risesKnown = true;
+      riseStamps =
+          nodes.stream()
+              .flatMapToLong(
+                  node -> {
+                    Series heads = node.heads().series();
+                    return IntStream.range(1, heads.size())
+                        .filter(heads::rises)
+                        .mapToLong(heads::second);
+                  })
+              .distinct()
+              .sorted()
+              .toArray();
+    }
+    return riseStamps;
+  }
+
+  /** The stretch (after, to], in epoch seconds. */
+  private record Stretch(long after, long to) {}
+}

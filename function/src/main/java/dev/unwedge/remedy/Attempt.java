@@ -1,0 +1,82 @@
+package dev.unwedge.remedy;
+
+import dev.unwedge.fleet.NodeId;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A restart command that SSM accepted, whatever came of it.
+ *
+ * @param node the node it names; its instance is null where a person sent it to tags
+ * @param requestedAt when SSM accepted it
+ * @param pending whether SSM calls it pending, in progress, delayed or cancelling
+ * @param expiresAt after which the host refuses it
+ * @param startedBefore the fence it carries; null where it carries none that can be read
+ * @param veto what it told the host to look for; null where that cannot be read
+ * @param word the host's word; null while it is not known
+ */
+public record Attempt(
+    String commandId,
+    NodeId node,
+    Instant requestedAt,
+    boolean pending,
+    Instant expiresAt,
+    @Nullable Instant startedBefore,
+    @Nullable Veto veto,
+    @Nullable Word word) {
+
+  /** How long a command stays valid: a host refuses it later. */
+  public static final Duration EXPIRY = Duration.ofMinutes(5);
+
+  /**
+   * The longest that the document's script may run on the host: looks of 45 s, evidence, a stop
+   * that the container ignores, five minutes of downtime at most, the start.
+   */
+  public static final Duration EXECUTION = Duration.ofMinutes(10);
+
+  /**
+   * What the host said.
+   *
+   * @param startedAtAfter when the container that now runs was started; null if not said
+   * @param evidence where the evidence was kept and what it shows; null if not said
+   * @param status SSM's own word for how the command ended
+   */
+  public record Word(
+      Outcome outcome,
+      @Nullable Instant startedAtBefore,
+      @Nullable Instant startedAtAfter,
+      @Nullable String evidence,
+      String status) {}
+
+  /** The last instant at which the command may still do something. */
+  public Instant deadline() {
+    return expiresAt.plus(EXECUTION);
+  }
+
+  /** Whether the command may still be at work. Older with no word, its outcome is unknown. */
+  public boolean inFlight(Instant now) {
+    return pending && now.isBefore(deadline());
+  }
+
+  /** Whether the attempt was made on the node. */
+  public boolean concerns(NodeId id) {
+    return node.equals(id) || (node.instanceId() == null && node.node().equals(id.node()));
+  }
+
+  /** Whether the attempt is younger than the window. */
+  public boolean within(Duration window, Instant now) {
+    return Duration.between(requestedAt, now).compareTo(window) < 0;
+  }
+
+  /** What is known of the outcome. */
+  public Outcome outcome() {
+    return word == null ? Outcome.UNKNOWN : word.outcome();
+  }
+
+  /** The same attempt with the host's word. */
+  public Attempt withWord(@Nullable Word newWord) {
+    return new Attempt(
+        commandId, node, requestedAt, pending, expiresAt, startedBefore, veto, newWord);
+  }
+}

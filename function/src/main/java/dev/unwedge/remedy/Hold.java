@@ -1,0 +1,134 @@
+package dev.unwedge.remedy;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a node that would be restarted is not. The hold that is told is the first in the order of
+ * {@link Reason}; each carries the numbers it rests on.
+ */
+public sealed interface Hold {
+
+  /** The reasons' names, in the order in which they are looked at. */
+  enum Reason {
+    UNSAFE_NAME,
+    EXCLUDED,
+    OUT_OF_SCOPE,
+    PAUSED,
+    HISTORY_UNREADABLE,
+    NO_INCARNATION,
+    IN_FLIGHT,
+    EXHAUSTED,
+    COOLDOWN,
+    BUDGET,
+    OBSERVE
+  }
+
+  /** The reason's name. */
+  Reason reason();
+
+  /** Its name holds what must never reach a host. */
+  record UnsafeName() implements Hold {
+    @Override
+    public Reason reason() {
+      return Reason.UNSAFE_NAME;
+    }
+  }
+
+  /** The policy excludes it. */
+  record Excluded(@Nullable Instant until, @Nullable String why) implements Hold {
+    @Override
+    public Reason reason() {
+      return Reason.EXCLUDED;
+    }
+  }
+
+  /** The trigger named other nodes. */
+  record OutOfScope() implements Hold {
+    @Override
+    public Reason reason() {
+      return Reason.OUT_OF_SCOPE;
+    }
+  }
+
+  /** An operator has stopped all restarts. */
+  record Paused(@Nullable String why) implements Hold {
+    @Override
+    public Reason reason() {
+      return Reason.PAUSED;
+    }
+  }
+
+  /** Past attempts could not be read in full. */
+  record HistoryUnreadable(String why) implements Hold {
+    @Override
+    public Reason reason() {
+      return Reason.HISTORY_UNREADABLE;
+    }
+  }
+
+  /** Stalled, and nobody pushes its uptime: a slow start cannot be told from a stall. */
+  record NoIncarnation() implements Hold {
+    @Override
+    public Reason reason() {
+      return Reason.NO_INCARNATION;
+    }
+  }
+
+  /** A command is under way. */
+  record InFlight(String commandId, Instant requestedAt) implements Hold {
+    @Override
+    public Reason reason() {
+      return Reason.IN_FLIGHT;
+    }
+  }
+
+  /**
+   * Restarted too often; a person must look.
+   *
+   * @param attempts within the attempt window
+   * @param until when the oldest of them leaves the window
+   */
+  record Exhausted(int attempts, Instant until) implements Hold {
+    @Override
+    public Reason reason() {
+      return Reason.EXHAUSTED;
+    }
+  }
+
+  /**
+   * Restarted not long ago.
+   *
+   * @param attempts within the attempt window
+   * @param cooldown that so many attempts bring
+   * @param until when it ends
+   */
+  record Cooldown(int attempts, Duration cooldown, Instant until) implements Hold {
+    @Override
+    public Reason reason() {
+      return Reason.COOLDOWN;
+    }
+  }
+
+  /**
+   * The fleet has seen enough attempts for now.
+   *
+   * @param used attempts within the window, this run's and those in flight included
+   * @param limit attempts allowed within the window
+   */
+  record OverBudget(int used, int limit, Duration window) implements Hold {
+    @Override
+    public Reason reason() {
+      return Reason.BUDGET;
+    }
+  }
+
+  /** The policy only observes. */
+  record Observed() implements Hold {
+    @Override
+    public Reason reason() {
+      return Reason.OBSERVE;
+    }
+  }
+}

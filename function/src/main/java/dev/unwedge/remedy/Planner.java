@@ -1,0 +1,227 @@
+package dev.unwedge.remedy;
+
+import dev.unwedge.fleet.NodeId;
+import dev.unwedge.judge.Judgement;
+import dev.unwedge.judge.Verdict;
+import dev.unwedge.policy.Budget;
+import dev.unwedge.policy.Exclusion;
+import dev.unwedge.policy.Mode;
+import dev.unwedge.policy.Policy;
+import dev.unwedge.policy.Remediable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns judgements into decisions. A node whose verdict the policy remedies, or whose restart a
+ * person has ordered, is restarted unless a {@link Hold} stands against it; those that none but the
+ * budget and the mode could hold are served in turn: fewest attempts first, then longest frozen,
+ * then by name.
+ */
+public final class Planner {
+  private static final Decision NONE = new Decision.None();
+
+  private final Policy policy;
+  private final Instant now;
+  private final History history;
+  private final Scope scope;
+  private final int limit;
+  private int used;
+
+  private Planner(
+      Policy policy,
+      Instant now,
+      History history,
+      Scope scope,
+      int freshNodes,
+      boolean networkStandsStill) {
+    this.policy = policy;
+    this.now = now;
+    this.history = history;
+    this.scope = scope;
+    this.limit = policy.budget().limit(freshNodes, networkStandsStill);
+    Budget budget = policy.budget();
+    for (Attempt attempt : history.all()) {
+      if (attempt.within(budget.window(), now) || attempt.inFlight(now)) {
+        used++;
+      }
+    }
+  }
+
+  /**
+   * Plans one run.
+   *
+   * @param judgements all nodes of the fleet
+   * @param freshNodes how many of them are fresh
+   * @param networkStandsStill whether the network as a whole does
+   * @return a decision for every judgement, in their order
+   */
+  public static List<Planned> plan(
+      Policy policy,
+      Instant now,
+      List<Judgement> judgements,
+      int freshNodes,
+      boolean networkStandsStill,
+      History history,
+      Scope scope) {
+    return new Planner(policy, now, history, scope, freshNodes, networkStandsStill)
+        .plan(judgements);
+  }
+
+  private List<Planned> plan(List<Judgement> judgements) {
+    List<Planned> planned = new ArrayList<>(judgements.size());
+    List<Candidate> queue = new ArrayList<>();
+    for (int i = 0; i < judgements.size(); i++) {
+      Judgement judgement = judgements.get(i);
+      boolean ordered = scope.orders(judgement.id());
+      if (!ordered && !remedied(judgement.verdict())) {
+        planned.add(new Planned(judgement, NONE));
+        continue;
+      }
+      Hold hold = hold(judgement, ordered);
+      if (hold == null) {
+        queue.add(new Candidate(i, judgement, attempts(judgement.id()).size(), ordered));
+      }
+      planned.add(new Planned(judgement, hold == null ? NONE : new Decision.Held(hold)));
+    }
+    queue.sort(Candidate.ORDER);
+    for (Candidate candidate : queue) {
+      planned.set(candidate.index, new Planned(candidate.judgement, serve(candidate)));
+    }
+    return planned;
+  }
+
+  private Decision serve(Candidate candidate) {
+    if (used >= limit) {
+      return new Decision.Held(new Hold.OverBudget(used, limit, policy.budget().window()));
+    }
+    used++;
+    if (policy.mode() == Mode.OBSERVE && !candidate.ordered) {
+      return new Decision.Held(new Hold.Observed());
+    }
+    Veto veto;
+    Instant startedBefore;
+    if (candidate.ordered) {
+      veto = Veto.NONE;
+      startedBefore = now;
+    } else {
+      veto = veto(candidate.judgement.verdict());
+      startedBefore = startedBefore(candidate.judgement.verdict());
+    }
+    return new Decision.Restart(
+        startedBefore, veto, candidate.attempts + 1, used, limit, candidate.ordered);
+  }
+
+  /** The first hold but those of the budget and of observing, or null if none stands. */
+  private @Nullable Hold hold(Judgement judgement, boolean ordered) {
+    NodeId id = judgement.id();
+    if (!id.isSafe()) {
+      return new Hold.UnsafeName();
+    }
+    Optional<Exclusion> exclusion = policy.exclusionOf(id, now);
+    if (exclusion.isPresent()) {
+      return new Hold.Excluded(exclusion.get().until(), exclusion.get().reason());
+    }
+    if (!scope.covers(id)) {
+      return new Hold.OutOfScope();
+    }
+    if (policy.mode() == Mode.PAUSED && !ordered) {
+      return new Hold.Paused(policy.reason());
+    }
+    if (history instanceof History.Unreadable(String why)) {
+      return new Hold.HistoryUnreadable(why);
+    }
+    if (!ordered
+        && judgement.verdict() instanceof Verdict.Stalled
+        && judgement.signs().uptime() == null) {
+      return new Hold.NoIncarnation();
+    }
+    for (Attempt attempt : history.of(id)) {
+      if (attempt.inFlight(now)) {
+        return new Hold.InFlight(attempt.commandId(), attempt.requestedAt());
+      }
+    }
+    return ordered ? null : spent(attempts(id));
+  }
+
+  /** Whether the node's attempts have used up what it may have for now. */
+  private @Nullable Hold spent(List<Attempt> attempts) {
+    int count = attempts.size();
+    if (count == 0) {
+      return null;
+    }
+    if (count >= policy.maxAttempts()) {
+      // With more attempts than allowed (a person's orders), enough of them must leave the window.
+      Attempt oldest = attempts.get(count - policy.maxAttempts());
+      return new Hold.Exhausted(count, oldest.requestedAt().plus(policy.attemptWindow()));
+    }
+    Duration cooldown = cooldown(policy, count);
+    Instant until = attempts.getLast().requestedAt().plus(cooldown);
+    return now.isBefore(until) ? new Hold.Cooldown(count, cooldown, until) : null;
+  }
+
+  /** The cooldown after so many attempts: doubling from the first, up to the longest. */
+  static Duration cooldown(Policy policy, int attempts) {
+    Duration cooldown = policy.cooldown();
+    for (int i = 1; i < attempts && cooldown.compareTo(policy.maxCooldown()) < 0; i++) {
+      cooldown = cooldown.multipliedBy(2);
+    }
+    return cooldown.compareTo(policy.maxCooldown()) < 0 ? cooldown : policy.maxCooldown();
+  }
+
+  private List<Attempt> attempts(NodeId id) {
+    return history.of(id, policy.attemptWindow(), now);
+  }
+
+  private boolean remedied(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Wedged wedged -> policy.restart().contains(Remediable.WEDGED);
+      case Verdict.Stalled stalled -> policy.restart().contains(Remediable.STALLED);
+      case Verdict.Unresponsive gone -> policy.restart().contains(Remediable.UNRESPONSIVE);
+      case Verdict.Unknown v -> false;
+      case Verdict.Silent v -> false;
+      case Verdict.Down v -> false;
+      case Verdict.CrashLooping v -> false;
+      case Verdict.Starting v -> false;
+      case Verdict.NetworkStall v -> false;
+      case Verdict.Suspect v -> false;
+      case Verdict.Syncing v -> false;
+      case Verdict.Healthy v -> false;
+    };
+  }
+
+  private static Veto veto(Verdict verdict) {
+    return verdict instanceof Verdict.Stalled ? Veto.HEAD : Veto.HEAD_OR_HEARTBEAT;
+  }
+
+  private Instant startedBefore(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Wedged(Verdict.Frozen frozen, _, _) -> frozen.startedBefore();
+      case Verdict.Stalled(Verdict.Frozen frozen) -> frozen.startedBefore();
+      case Verdict.Unresponsive(_, _, Instant before) -> before;
+      default -> throw new IllegalStateException("no remedy for " + verdict.kind());
+    };
+  }
+
+  /** A node that only the budget or the mode can hold. */
+  private record Candidate(int index, Judgement judgement, int attempts, boolean ordered) {
+    static final Comparator<Candidate> ORDER =
+        Comparator.comparingInt(Candidate::attempts)
+            .thenComparing(Candidate::frozenFor, Comparator.reverseOrder())
+            .thenComparing(candidate -> candidate.judgement.id());
+
+    Duration frozenFor() {
+      return switch (judgement.verdict()) {
+        case Verdict.Unresponsive gone -> gone.headlessFor();
+        default -> {
+          Duration frozen = judgement.signs().frozenFor();
+          yield frozen == null ? Duration.ZERO : frozen;
+        }
+      };
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package dev.unwedge.replay;
+
+import dev.unwedge.fleet.Metric;
+import dev.unwedge.fleet.NodeId;
+import dev.unwedge.json.Fields;
+import dev.unwedge.json.Json;
+import dev.unwedge.json.JsonException;
+import dev.unwedge.policy.PolicyReader;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads incident files. Every error names the place in the file. */
+public final class IncidentReader {
+  private static final Duration DEFAULT_PERIOD = Duration.ofSeconds(60);
+
+  private IncidentReader() {}
+
+  /**
+   * Reads an incident.
+   *
+   * @param what the file's name, for errors
+   * @throws JsonException if the text is no incident; the message names the place
+   */
+  public static Incident read(String text, String what) {
+    Fields fields = Json.object(text, what);
+    String name = fields.text("name");
+    String source = fields.textOrNull("source");
+    String fleet = fields.has("fleet") ? fields.text("fleet") : name;
+    Instant start = fields.instantOrNull("start");
+    if (start == null || !start.truncatedTo(ChronoUnit.SECONDS).equals(start)) {
+      throw fields.wrong(
+          "start", start, "an instant in whole seconds, such as \"2026-05-31T12:00:00Z\"");
+    }
+    Duration period = fields.duration("period", DEFAULT_PERIOD);
+    if (period.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw fields.wrong("period", period, "at least PT1S");
+    }
+    Fields policy = policy(fields, period, what);
+    List<Incident.Node> nodes = fields.list("nodes", IncidentReader::node);
+    List<String> expected = expected(fields);
+    fields.end();
+    if (nodes.isEmpty()) {
+      throw fields.wrong("nodes", null, "an array of at least one node");
+    }
+    return new Incident(
+        name,
+        source,
+        fleet,
+        start,
+        period,
+        length(fields, nodes),
+        PolicyReader.read(policy),
+        nodes,
+        expected);
+  }
+
+  /** The policy's fields, with the incident's period where they name none. */
+  private static Fields policy(Fields fields, Duration period, String what) {
+    Map<String, @Nullable Object> policy = new LinkedHashMap<>();
+    policy.put("period", period.toString());
+    Object given = fields.get("policy");
+    if (given != null) {
+      Fields.of(given, what, "policy");
+      ((Map<?, ?>) given).forEach((key, value) -> policy.put(String.valueOf(key), value));
+    }
+    return Fields.of(policy, what, "policy");
+  }
+
+  private static Incident.Node node(Fields.Item item) {
+    Fields fields = item.object();
+    NodeId id = new NodeId(fields.textOrNull("instanceId"), fields.text("node"));
+    Map<Metric, Incident.Recording> recordings = new EnumMap<>(Metric.class);
+    if (!fields.has("headSlot")) {
+      throw fields.wrong("headSlot", null, "an array of numbers and nulls");
+    }
+    entries(fields, "headSlot", Metric.HEAD_SLOT, recordings);
+    entries(fields, "heartbeats", Metric.HEARTBEATS, recordings);
+    entries(fields, "uptimeSeconds", Metric.UPTIME_SECONDS, recordings);
+    fields.end();
+    return new Incident.Node(id, recordings);
+  }
+
+  private static void entries(
+      Fields fields, String name, Metric metric, Map<Metric, Incident.Recording> recordings) {
+    if (!fields.has(name)) {
+      return;
+    }
+    List<@Nullable Double> entries = new ArrayList<>();
+    fields.list(
+        name,
+        item -> {
+          switch (item.value()) {
+            case null -> entries.add(null);
+            case BigDecimal number -> entries.add(number.doubleValue());
+            default -> throw item.wrong("a number or null");
+          }
+          return Boolean.TRUE;
+        });
+    recordings.put(metric, new Incident.Recording(entries));
+  }
+
+  private static @Nullable List<String> expected(Fields fields) {
+    Fields expect = fields.objectOrNull("expect");
+    if (expect == null) {
+      return null;
+    }
+    if (!expect.has("restarted")) {
+      throw expect.wrong("restarted", null, "an array of node names");
+    }
+    List<String> restarted =
+        expect.list(
+            "restarted",
+            item -> {
+              if (item.value() instanceof String text) {
+                return text;
+              }
+              throw item.wrong("a node's name");
+            });
+    expect.end();
+    return restarted;
+  }
+
+  private static int length(Fields fields, List<Incident.Node> nodes) {
+    Set<NodeId> ids = new HashSet<>();
+    int length = -1;
+    for (int i = 0; i < nodes.size(); i++) {
+      Incident.Node node = nodes.get(i);
+      if (!ids.add(node.id())) {
+        throw fields.wrong("nodes[" + i + "]", node.id().toString(), "a node of its own");
+      }
+      for (Map.Entry<Metric, Incident.Recording> entry : node.recordings().entrySet()) {
+        int size = entry.getValue().entries().size();
+        if (length < 0) {
+          length = size;
+        }
+        if (size != length || size == 0) {
+          throw fields.wrong(
+              "nodes[%d] (%s)".formatted(i, node.id().node()),
+              "%s with %d".formatted(entry.getKey().wireName(), size),
+              length == 0
+                  ? "arrays of at least one entry"
+                  : "arrays of %d entries, as the first one".formatted(length));
+        }
+      }
+    }
+    return length;
+  }
+}

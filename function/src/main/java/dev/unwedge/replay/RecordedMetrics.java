@@ -1,0 +1,96 @@
+package dev.unwedge.replay;
+
+import dev.unwedge.fleet.Datapoints;
+import dev.unwedge.fleet.Metric;
+import dev.unwedge.fleet.NodeId;
+import dev.unwedge.fleet.Reading;
+import dev.unwedge.run.MetricSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * An incident's metrics as CloudWatch would give them at one of its runs: entries up to that run,
+ * merged by the metric's statistic where a longer period is asked for.
+ */
+final class RecordedMetrics implements MetricSource {
+  private final Incident incident;
+  private final Map<NodeId, Incident.Node> byId = new HashMap<>();
+  private final Consumer<String> warnings;
+  private int newest;
+
+  RecordedMetrics(Incident incident, Consumer<String> warnings) {
+    this.incident = incident;
+    this.warnings = warnings;
+    for (Incident.Node node : incident.nodes()) {
+      byId.put(node.id(), node);
+    }
+  }
+
+  /** Moves on to the run that sees this entry as the newest. */
+  void seeUpTo(int entry) {
+    newest = entry;
+  }
+
+  /** All nodes, also those without an entry yet: they are judged like expected ones. */
+  @Override
+  public Set<NodeId> nodes(int most) {
+    Set<NodeId> nodes = new LinkedHashSet<>();
+    incident.nodes().forEach(node -> nodes.add(node.id()));
+    return nodes;
+  }
+
+  @Override
+  public List<Map<NodeId, Reading>> read(Collection<NodeId> nodes, List<Ask> asks) {
+    List<Map<NodeId, Reading>> answers = new ArrayList<>();
+    for (Ask ask : asks) {
+      Map<NodeId, Reading> readings = new HashMap<>();
+      for (NodeId node : nodes) {
+        readings.put(node, read(node, ask));
+      }
+      answers.add(readings);
+    }
+    return answers;
+  }
+
+  private Reading read(NodeId id, Ask ask) {
+    Incident.Node node = byId.get(id);
+    Incident.Recording recording = node == null ? null : node.recordings().get(ask.metric());
+    if (recording == null) {
+      return Reading.Data.NONE;
+    }
+    long first = ask.from().getEpochSecond();
+    boolean merge = ask.period().compareTo(incident.period()) > 0;
+    TreeMap<Long, Double> merged = new TreeMap<>();
+    for (int i = 0; i <= newest; i++) {
+      Double value = recording.entries().get(i);
+      long second = incident.at(i).getEpochSecond();
+      long stamp = merge ? bucket(second, ask.period()) : second;
+      if (value != null && stamp >= first) {
+        merged.merge(stamp, value, (a, b) -> merged(ask.metric(), a, b));
+      }
+    }
+    Datapoints datapoints = new Datapoints();
+    merged.forEach(datapoints::add);
+    return datapoints.read(id, ask.metric(), ask.clock(), incident.policy().period(), warnings);
+  }
+
+  private static long bucket(long second, Duration period) {
+    return Math.floorDiv(second, period.toSeconds()) * period.toSeconds();
+  }
+
+  private static Double merged(Metric metric, Double a, Double b) {
+    return switch (metric) {
+      case HEAD_SLOT -> Math.max(a, b);
+      case HEARTBEATS -> a + b;
+      case UPTIME_SECONDS -> Math.min(a, b);
+    };
+  }
+}

@@ -1,0 +1,51 @@
+package dev.unwedge.run;
+
+import dev.unwedge.fleet.NodeId;
+import dev.unwedge.fleet.Observation;
+import dev.unwedge.judge.Judge;
+import dev.unwedge.policy.Policy;
+import dev.unwedge.remedy.History;
+import dev.unwedge.remedy.Planned;
+import dev.unwedge.remedy.Planner;
+import dev.unwedge.remedy.Scope;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * From nodes to decisions: observe, judge, plan. The live run and the replay of an incident both go
+ * through here.
+ *
+ * @param observations what was read of each node
+ * @param planned judgement and decision of each node, in the same order
+ * @param networkStall whether there are fresh nodes and they stand still together
+ */
+public record Deliberation(
+    List<Observation> observations, List<Planned> planned, boolean networkStall) {
+
+  /**
+   * Deliberates on a fleet.
+   *
+   * @param listed nodes that metrics name
+   * @param closely nodes to be read in full, cause or not
+   */
+  public static Deliberation on(
+      Policy policy,
+      Instant now,
+      Collection<NodeId> listed,
+      History history,
+      Scope scope,
+      MetricSource metrics,
+      Memory memory,
+      Predicate<NodeId> closely) {
+    List<Observation> observations =
+        new Observer(metrics, policy, now, history, memory).observe(listed, closely);
+    Judge judge = new Judge(policy, now, observations);
+    int fresh = judge.network().freshNodes();
+    boolean standsStill = judge.network().standsStill();
+    List<Planned> planned =
+        Planner.plan(policy, now, judge.judge(), fresh, standsStill, history, scope);
+    return new Deliberation(observations, planned, standsStill && fresh > 0);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.unwedge.run;
+
+import dev.unwedge.audit.AuditEvent;
+import dev.unwedge.audit.AuditLog;
+import dev.unwedge.fleet.NodeId;
+import dev.unwedge.fleet.Observation;
+import dev.unwedge.judge.Judgement;
+import dev.unwedge.judge.Recovery;
+import dev.unwedge.policy.Policy;
+import dev.unwedge.remedy.Attempt;
+import dev.unwedge.remedy.History;
+import dev.unwedge.remedy.Outcome;
+import dev.unwedge.remedy.Veto;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of past commands: the host's word, and whether the node really recovered. Told from
+ * history under the command's id, once for each warm function.
+ */
+final class FollowUp {
+  private static final String OUTCOME = "restart.outcome";
+  private static final String END = "end";
+
+  private final Policy policy;
+  private final Instant now;
+  private final History history;
+  private final Memory memory;
+  private final AuditLog audit;
+
+  FollowUp(Policy policy, Instant now, History history, Memory memory, AuditLog audit) {
+    this.policy = policy;
+    this.now = now;
+    this.history = history;
+    this.memory = memory;
+    this.audit = audit;
+  }
+
+  /** How old an attempt may be for its end still to be told: three periods past its timeout. */
+  static Duration toldUntil(Policy policy) {
+    return policy.recoveryTimeout().plus(policy.period().multipliedBy(3));
+  }
+
+  /** Whether nothing more is to be told of how an attempt ended. */
+  static boolean isTold(Attempt attempt, Memory memory) {
+    return !attempt.outcome().mayHaveStarted() || memory.hasTold(attempt, END);
+  }
+
+  /** Tells what is new. */
+  void tell(List<Observation> observations) {
+    for (Attempt attempt : history.all()) {
+      Attempt.Word word = attempt.word();
+      if (word != null && memory.tellsFirst(attempt, OUTCOME)) {
+        audit.tell(new AuditEvent.RestartOutcome(attempt, word));
+      }
+    }
+    Map<NodeId, Observation> byId = new HashMap<>();
+    for (Observation observation : observations) {
+      byId.put(observation.id(), observation);
+    }
+    for (Attempt attempt : history.all()) {
+      Observation observation = byId.get(attempt.node());
+      if (observation != null
+          && observation.vitals() != null
+          && attempt.within(toldUntil(policy), now)
+          && !isTold(attempt, memory)) {
+        tellEnd(attempt, observation);
+      }
+    }
+  }
+
+  private void tellEnd(Attempt attempt, Observation observation) {
+    Instant timeout = attempt.requestedAt().plus(policy.recoveryTimeout());
+    boolean timedOut = !now.isBefore(timeout);
+    if (attempt.word() == null && attempt.inFlight(now) && !timedOut) {
+      return; // it may yet turn out to have been fenced
+    }
+    Optional<Instant> progress = progress(attempt, observation);
+    if (progress.isPresent()) {
+      memory.tellsFirst(attempt, END);
+      audit.tell(
+          new AuditEvent.NodeRecovered(
+              attempt, progress.get(), Duration.between(frozenSince(attempt), progress.get())));
+    } else if (timedOut) {
+      memory.tellsFirst(attempt, END);
+      audit.tell(new AuditEvent.NodeNotRecovered(attempt, policy.recoveryTimeout()));
+    }
+  }
+
+  private Optional<Instant> progress(Attempt attempt, Observation observation) {
+    return Recovery.progress(
+        observation,
+        attempt.requestedAt(),
+        reportedStart(attempt),
+        attempt.requestedAt().plus(policy.recoveryTimeout()),
+        policy);
+  }
+
+  private static @Nullable Instant reportedStart(Attempt attempt) {
+    Attempt.Word word = attempt.word();
+    if (word == null || word.outcome() != Outcome.RESTARTED) {
+      return null;
+    }
+    return word.startedAtAfter() == null ? attempt.requestedAt() : word.startedAtAfter();
+  }
+
+  /** The start of the frozen span that the command carries; an order knows of none. */
+  private Instant frozenSince(Attempt attempt) {
+    Instant before = attempt.startedBefore();
+    return before == null || attempt.veto() == Veto.NONE
+        ? attempt.requestedAt()
+        : before.minus(policy.period());
+  }
+
+  /** How many nodes are in trouble though their last restart is older than the recovery timeout. */
+  int notRecovered(Deliberation deliberation) {
+    int count = 0;
+    for (int i = 0; i < deliberation.observations().size(); i++) {
+      Observation observation = deliberation.observations().get(i);
+      List<Attempt> attempts = history.of(observation.id(), policy.attemptWindow(), now);
+      if (attempts.isEmpty() || !inTrouble(deliberation.planned().get(i).judgement())) {
+        continue;
+      }
+      Attempt last = attempts.getLast();
+      if (last.outcome().mayHaveStarted()
+          && !last.within(policy.recoveryTimeout(), now)
+          && progress(last, observation).isEmpty()) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private static boolean inTrouble(Judgement judgement) {
+    return switch (judgement.verdict().kind()) {
+      case WEDGED, STALLED, UNRESPONSIVE, CRASH_LOOPING, DOWN, SILENT, SUSPECT -> true;
+      case NETWORK_STALL, UNKNOWN, SYNCING, STARTING, HEALTHY -> false;
+    };
+  }
+}

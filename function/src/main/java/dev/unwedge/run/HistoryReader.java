@@ -1,0 +1,93 @@
+package dev.unwedge.run;
+
+import dev.unwedge.policy.Policy;
+import dev.unwedge.remedy.Attempt;
+import dev.unwedge.remedy.History;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Reads past attempts and the words of their hosts, as they were known at the run's instant. */
+final class HistoryReader {
+  /** Hosts asked for their word in one run; a cold start may find a long history. */
+  private static final int MOST_WORDS = 50;
+
+  private final Surroundings world;
+  private final Meter meter;
+  private final boolean dryRun;
+
+  HistoryReader(Surroundings world, Meter meter, boolean dryRun) {
+    this.world = world;
+    this.meter = meter;
+    this.dryRun = dryRun;
+  }
+
+  History read(Policy policy, Instant now) {
+    List<Attempt> attempts;
+    try {
+      attempts = new ArrayList<>(world.commands().since(now.minus(reach(policy))));
+    } catch (SourceException e) {
+      meter.warn("past commands could not be read, so nothing is restarted: " + e.getMessage());
+      return new History.Unreadable(String.valueOf(e.getMessage()));
+    }
+    // Only a look at the past leaves out what came later: elsewhere SSM's clock may be ahead of
+    // ours.
+    if (now.isBefore(world.clock().instant().minus(Duration.ofMinutes(1)))) {
+      attempts.removeIf(attempt -> attempt.requestedAt().isAfter(now));
+    }
+    attempts.sort(Comparator.comparing(Attempt::requestedAt).reversed());
+    return History.Known.of(withWords(attempts, now));
+  }
+
+  /** Far enough for every rule that looks back, and for what was then still in flight. */
+  private static Duration reach(Policy policy) {
+    Duration reach = policy.attemptWindow();
+    for (Duration other : List.of(policy.lookback(), policy.budget().window())) {
+      reach = other.compareTo(reach) > 0 ? other : reach;
+    }
+    return reach.plus(Attempt.EXPIRY).plus(Attempt.EXECUTION);
+  }
+
+  private List<Attempt> withWords(List<Attempt> newestFirst, Instant now) {
+    List<CompletableFuture<Attempt>> all = new ArrayList<>();
+    int asked = 0;
+    for (Attempt attempt : newestFirst) {
+      Attempt.Word known = world.memory().word(attempt);
+      if (known != null) {
+        all.add(CompletableFuture.completedFuture(attempt.withWord(known)));
+      } else if (attempt.inFlight(now) || attempt.node().instanceId() == null) {
+        all.add(CompletableFuture.completedFuture(attempt));
+      } else if (asked++ >= MOST_WORDS) {
+        meter.warn("not every past command was asked for its outcome; the next runs go on");
+        all.add(CompletableFuture.completedFuture(attempt));
+      } else {
+        all.add(CompletableFuture.supplyAsync(() -> withWord(attempt), world.executor()));
+      }
+    }
+    List<Attempt> answered = new ArrayList<>();
+    for (CompletableFuture<Attempt> later : all) {
+      Attempt attempt = Futures.join(later);
+      if (attempt.word() != null && !dryRun) {
+        world.memory().keep(attempt, attempt.word());
+      }
+      answered.add(attempt);
+    }
+    return answered;
+  }
+
+  private Attempt withWord(Attempt attempt) {
+    try {
+      Optional<Attempt.Word> word = world.commands().word(attempt);
+      return word.isPresent() ? attempt.withWord(word.get()) : attempt;
+    } catch (SourceException e) {
+      meter.warn(
+          "the outcome of command %s could not be asked: %s"
+              .formatted(attempt.commandId(), e.getMessage()));
+      return attempt;
+    }
+  }
+}

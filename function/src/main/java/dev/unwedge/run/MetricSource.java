@@ -1,0 +1,39 @@
+package dev.unwedge.run;
+
+import dev.unwedge.fleet.Metric;
+import dev.unwedge.fleet.NodeId;
+import dev.unwedge.fleet.Reading;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Where metrics come from. */
+public interface MetricSource {
+  /**
+   * All nodes that any metric of the fleet names.
+   *
+   * @param most stop once there are more than this
+   * @throws SourceException if they cannot be listed in full
+   */
+  Set<NodeId> nodes(int most);
+
+  /**
+   * Reads metrics of nodes. What cannot be read in full is {@link Reading.Unreadable}, never left
+   * out.
+   *
+   * @return for each metric asked for, a reading for every node asked for
+   */
+  List<Map<NodeId, Reading>> read(Collection<NodeId> nodes, List<Ask> asks);
+
+  /**
+   * One metric over one window.
+   *
+   * @param from the first stamp asked for
+   * @param clock the instant of the run; stamps later than it plus one period are ignored
+   * @param period of the datapoints asked for
+   */
+  record Ask(Metric metric, Instant from, Instant clock, Duration period) {}
+}

@@ -1,0 +1,23 @@
+package dev.unwedge.run;
+
+import dev.unwedge.fleet.NodeId;
+import dev.unwedge.remedy.Veto;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * One restart command, as the restart document takes it.
+ *
+ * @param startedBefore the fence: a container started later is left alone
+ * @param expiresAt after which the host refuses it
+ * @param downtime between stop and start
+ * @param comment what a person reads in the SSM console, at most 100 characters
+ */
+public record RestartCommand(
+    NodeId node,
+    Instant startedBefore,
+    Instant expiresAt,
+    Duration downtime,
+    Veto veto,
+    String runId,
+    String comment) {}

@@ -1,0 +1,24 @@
+package dev.unwedge.run;
+
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+
+/**
+ * What a run needs from outside.
+ *
+ * @param fleet the fleet's name
+ * @param namespace of the hosts' metrics
+ * @param version of the code, for the log
+ * @param executor for what can be read side by side
+ * @param memory what a warm function remembers
+ */
+public record Surroundings(
+    String fleet,
+    String namespace,
+    String version,
+    InstantSource clock,
+    PolicySource policies,
+    MetricSource metrics,
+    CommandSource commands,
+    Executor executor,
+    Memory memory) {}
