@@ -74,6 +74,19 @@ public record Attempt(
     return word == null ? Outcome.UNKNOWN : word.outcome();
   }
 
+  /** The same attempt, on an instance. */
+  public Attempt on(String instanceId) {
+    return new Attempt(
+        commandId,
+        new NodeId(instanceId, node.node()),
+        requestedAt,
+        pending,
+        expiresAt,
+        startedBefore,
+        veto,
+        word);
+  }
+
   /** The same attempt with the host's word. */
   public Attempt withWord(@Nullable Word newWord) {
     return new Attempt(

@@ -1,0 +1,50 @@
+package dev.unwedge.aws;
+
+import java.time.Duration;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
+
+/**
+ * The SDK's clients, built once for each warm function. Region, credentials and {@code
+ * AWS_ENDPOINT_URL} come from the environment. All timeouts and retries are set here.
+ *
+ * @param cloudWatch reads metrics
+ * @param ssm reads commands and parameters; reading may be retried
+ * @param ssmSend sends commands, without retries: SendCommand has no idempotency token, so a retry
+ *     after a lost answer would send it twice. The next run is the retry
+ */
+public record AwsClients(CloudWatchClient cloudWatch, SsmClient ssm, SsmClient ssmSend) {
+  private static final Duration CONNECT = Duration.ofSeconds(2);
+
+  /** Longer than any of these calls takes; shorter than half of a one-minute schedule. */
+  private static final Duration ATTEMPT = Duration.ofSeconds(20);
+
+  /** With retries. */
+  private static final Duration CALL = Duration.ofSeconds(45);
+
+  /** Builds the clients from the environment. */
+  public static AwsClients create() {
+    SdkHttpClient http =
+        UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(ATTEMPT).build();
+    ClientOverrideConfiguration retrying =
+        ClientOverrideConfiguration.builder()
+            .apiCallAttemptTimeout(ATTEMPT)
+            .apiCallTimeout(CALL)
+            .retryStrategy(RetryMode.STANDARD)
+            .build();
+    ClientOverrideConfiguration once =
+        ClientOverrideConfiguration.builder()
+            .apiCallTimeout(ATTEMPT)
+            .retryStrategy(DefaultRetryStrategy.doNotRetry())
+            .build();
+    return new AwsClients(
+        CloudWatchClient.builder().httpClient(http).overrideConfiguration(retrying).build(),
+        SsmClient.builder().httpClient(http).overrideConfiguration(retrying).build(),
+        SsmClient.builder().httpClient(http).overrideConfiguration(once).build());
+  }
+}

@@ -1,0 +1,42 @@
+package dev.unwedge.aws;
+
+import dev.unwedge.run.Meter;
+import dev.unwedge.run.SourceException;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.GetParameterRequest;
+
+/** The policy's text in an SSM parameter, read anew each time. */
+public final class ParameterPolicy implements Supplier<String> {
+  private final SsmClient ssm;
+  private final String parameter;
+  private final Meter meter;
+
+  public ParameterPolicy(SsmClient ssm, String parameter, Meter meter) {
+    this.ssm = ssm;
+    this.parameter = parameter;
+    this.meter = meter;
+  }
+
+  /**
+   * The parameter's value.
+   *
+   * @throws SourceException if it cannot be read
+   */
+  @Override
+  public String get() {
+    meter.call();
+    try {
+      return ssm.getParameter(
+              GetParameterRequest.builder().name(parameter).withDecryption(true).build())
+          .parameter()
+          .value();
+    } catch (SdkException e) {
+      throw new SourceException(
+          "the policy could not be read from SSM parameter %s: %s. Nothing was restarted"
+              .formatted(parameter, Failures.sentence("GetParameter", e)),
+          e);
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package dev.unwedge.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.unwedge.audit.AuditEvent;
+import dev.unwedge.audit.AuditLog;
+import dev.unwedge.audit.ControlMetrics;
+import dev.unwedge.aws.AwsClients;
+import dev.unwedge.aws.CloudWatchMetrics;
+import dev.unwedge.aws.ParameterPolicy;
+import dev.unwedge.aws.SsmCommands;
+import dev.unwedge.json.JsonException;
+import dev.unwedge.policy.PolicyReader;
+import dev.unwedge.run.Memory;
+import dev.unwedge.run.Meter;
+import dev.unwedge.run.PolicySource;
+import dev.unwedge.run.Run;
+import dev.unwedge.run.RunFailedException;
+import dev.unwedge.run.Surroundings;
+import dev.unwedge.run.Trigger;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The function. Clients are built once for each warm function; everything else is read anew at each
+ * invocation. A failed run throws, so that Lambda counts it; its message speaks to the person who
+ * invoked.
+ */
+public final class UnwedgeHandler implements RequestStreamHandler {
+  private final AwsClients clients;
+  private final Map<String, String> variables;
+  private final InstantSource clock;
+  private final Consumer<String> lines;
+  private final Executor executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final Memory memory = new Memory();
+  private final String version = version();
+
+  /** What Lambda calls. */
+  public UnwedgeHandler() {
+    this(AwsClients.create(), System.getenv(), InstantSource.system(), System.out::println);
+  }
+
+  /**
+   * What a test or a demonstration calls.
+   *
+   * @param variables the environment
+   * @param lines takes the audit log
+   */
+  public UnwedgeHandler(
+      AwsClients clients,
+      Map<String, String> variables,
+      InstantSource clock,
+      Consumer<String> lines) {
+    this.clients = clients;
+    this.variables = variables;
+    this.clock = clock;
+    this.lines = lines;
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    String event = new String(input.readAllBytes(), StandardCharsets.UTF_8);
+    String answer = handle(event, context == null ? null : context.getAwsRequestId());
+    output.write(answer.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Handles one event.
+   *
+   * @return the run's report as JSON
+   * @throws RunFailedException if the run failed; nothing more was restarted
+   */
+  public String handle(String event, @Nullable String requestId) {
+    String runId = UUID.randomUUID().toString();
+    Trigger trigger;
+    Environment environment;
+    try {
+      environment = Environment.of(variables);
+      trigger = TriggerReader.read(event);
+    } catch (RunFailedException | JsonException e) {
+      throw refused(runId, requestId, String.valueOf(e.getMessage()), e);
+    }
+    Meter meter = new Meter();
+    boolean live = !(trigger instanceof Trigger.Manual manual) || manual.at() == null;
+    Surroundings world =
+        new Surroundings(
+            environment.fleet(),
+            environment.namespace(),
+            version,
+            clock,
+            policies(environment, meter),
+            new CloudWatchMetrics(
+                clients.cloudWatch(),
+                environment.namespace(),
+                environment.fleet(),
+                live,
+                meter,
+                executor),
+            new SsmCommands(clients, environment.document(), meter),
+            executor,
+            memory);
+    AuditLog audit =
+        new AuditLog(lines, clock, runId, requestId, trigger.label(), environment.fleet());
+    return new Run(world, trigger, audit, meter, runId).execute().toJson();
+  }
+
+  /** An event that is none, or an environment that is incomplete: told like any failed run. */
+  private RunFailedException refused(
+      String runId, @Nullable String requestId, String message, RuntimeException cause) {
+    String fleet = Environment.optional(variables, "UNWEDGE_FLEET");
+    String namespace = Environment.optional(variables, "UNWEDGE_NAMESPACE");
+    AuditLog audit = new AuditLog(lines, clock, runId, requestId, "unknown", fleet);
+    audit.tell(new AuditEvent.RunFailed(message, 0));
+    if (fleet != null) {
+      audit.tell(
+          new ControlMetrics(namespace == null ? Environment.DEFAULT_NAMESPACE : namespace, fleet)
+              .set(ControlMetrics.Name.RUN_FAILED, 1));
+    }
+    return new RunFailedException(message, cause);
+  }
+
+  private PolicySource policies(Environment environment, Meter meter) {
+    return () -> {
+      String text = "{}";
+      if (environment.policy() != null) {
+        text = environment.policy();
+      } else if (environment.policyParameter() != null) {
+        text = new ParameterPolicy(clients.ssm(), environment.policyParameter(), meter).get();
+      }
+      return new PolicySource.Loaded(PolicyReader.read(text), hash(text));
+    };
+  }
+
+  private static String hash(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 6);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static String version() {
+    Properties properties = new Properties();
+    try (InputStream in = UnwedgeHandler.class.getResourceAsStream("/unwedge.properties")) {
+      if (in != null) {
+        properties.load(in);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return properties.getProperty("version", "unknown");
+  }
+}
