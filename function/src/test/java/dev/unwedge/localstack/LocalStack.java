@@ -1,0 +1,85 @@
+package dev.unwedge.localstack;
+
+import dev.unwedge.aws.AwsClients;
+import dev.unwedge.demo.RestartDocuments;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.localstack.LocalStackContainer;
+import org.testcontainers.utility.DockerImageName;
+import software.amazon.awssdk.services.ssm.model.CreateDocumentRequest;
+import software.amazon.awssdk.services.ssm.model.DocumentFormat;
+import software.amazon.awssdk.services.ssm.model.DocumentType;
+
+/**
+ * One LocalStack for all integration tests; each test takes a fleet of its own name. Without a
+ * Docker engine these tests fail: they are never skipped.
+ */
+final class LocalStack {
+  private static final String PULLED = "localstack/localstack:4.14.0";
+  private static final String BUILT = "unwedge/localstack:2026.3.0";
+  private static final AtomicInteger FLEETS = new AtomicInteger();
+
+  private static final LocalStackContainer CONTAINER = start();
+  private static final AwsClients CLIENTS = AwsClients.create();
+
+  private LocalStack() {}
+
+  private static LocalStackContainer start() {
+    LocalStackContainer container =
+        new LocalStackContainer(
+            DockerImageName.parse(image()).asCompatibleSubstituteFor("localstack/localstack"));
+    container.withLabel("dev.unwedge.test", "localstack");
+    container.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(container::stop));
+    // The clients are built as in Lambda, from their surroundings.
+    System.setProperty("aws.endpointUrl", container.getEndpoint().toString());
+    System.setProperty("aws.region", container.getRegion());
+    System.setProperty("aws.accessKeyId", container.getAccessKey());
+    System.setProperty("aws.secretAccessKey", container.getSecretKey());
+    return container;
+  }
+
+  /** What infra/local/setup chose, or whichever is there, or the one to pull. */
+  private static String image() {
+    String chosen = System.getenv("UNWEDGE_LOCALSTACK_IMAGE");
+    if (chosen != null && !chosen.isBlank()) {
+      return chosen;
+    }
+    boolean built =
+        DockerClientFactory.lazyClient()
+                .listImagesCmd()
+                .withFilter("reference", List.of(BUILT))
+                .exec()
+                .size()
+            > 0;
+    return built ? BUILT : PULLED;
+  }
+
+  static String endpoint() {
+    return CONTAINER.getEndpoint().toString();
+  }
+
+  static AwsClients clients() {
+    return CLIENTS;
+  }
+
+  /** A fleet's name that no other test has, with a restart document of its own. */
+  static String newFleet() {
+    String fleet = "it-" + FLEETS.incrementAndGet();
+    CLIENTS
+        .ssm()
+        .createDocument(
+            CreateDocumentRequest.builder()
+                .name(document(fleet))
+                .documentType(DocumentType.COMMAND)
+                .documentFormat(DocumentFormat.JSON)
+                .content(RestartDocuments.placeholder())
+                .build());
+    return fleet;
+  }
+
+  static String document(String fleet) {
+    return "unwedge-restart-" + fleet;
+  }
+}
