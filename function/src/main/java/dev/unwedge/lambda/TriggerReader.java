@@ -119,9 +119,7 @@ final class TriggerReader {
     }
     Instant at = event.instantOrNull("at");
     event.end();
-    return nodes.isEmpty() && !dryRun && at == null
-        ? new Trigger.Schedule()
-        : new Trigger.Manual(nodes, dryRun, at);
+    return new Trigger.Manual(nodes, dryRun, at);
   }
 
   private static List<String> names(Fields event) {

@@ -20,7 +20,7 @@ public sealed interface Trigger {
     return List.of();
   }
 
-  /** The schedule, or a person who gave nothing in particular. */
+  /** The schedule. */
   record Schedule() implements Trigger {
     @Override
     public String label() {
@@ -55,7 +55,7 @@ public sealed interface Trigger {
   record Target(@Nullable String fleet, @Nullable String instanceId, @Nullable String node) {}
 
   /**
-   * A person who asks.
+   * A person who asks; one who asks nothing in particular gets a run like the schedule's.
    *
    * @param nodes names, or {@code instanceId/name}; empty for the whole fleet
    * @param at the past instant to judge; null for now

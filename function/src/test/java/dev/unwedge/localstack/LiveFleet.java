@@ -1,5 +1,6 @@
 package dev.unwedge.localstack;
 
+import dev.unwedge.aws.AwsClients;
 import dev.unwedge.demo.FleetPusher;
 import dev.unwedge.fleet.Metric;
 import dev.unwedge.json.Json;
@@ -33,6 +34,17 @@ final class LiveFleet {
   LiveFleet() {
     environment.put("UNWEDGE_FLEET", name);
     environment.put("UNWEDGE_DOCUMENT", LocalStack.document(name));
+  }
+
+  /**
+   * A policy that looks back no further than the seed's history: LocalStack answers long windows
+   * slowly.
+   */
+  static final String SHORT_LOOKBACK = "{\"lookback\": \"PT90M\"}";
+
+  /** The seed's fleet, its history ending now, under a policy with a short lookback. */
+  static LiveFleet ofSeedBriefly() {
+    return ofSeed().with("UNWEDGE_POLICY", SHORT_LOOKBACK);
   }
 
   /** The seed's fleet, its history ending now. */
@@ -72,9 +84,19 @@ final class LiveFleet {
     return environment;
   }
 
+  LiveFleet without(String variable) {
+    environment.remove(variable);
+    return this;
+  }
+
   /** A cold function. */
   UnwedgeHandler handler() {
-    return new UnwedgeHandler(LocalStack.clients(), environment, InstantSource.system(), log::add);
+    return handler(LocalStack.clients());
+  }
+
+  /** A cold function with clients of one's own. */
+  UnwedgeHandler handler(AwsClients clients) {
+    return new UnwedgeHandler(clients, environment, InstantSource.system(), log::add);
   }
 
   /** Invokes a cold function and reads its report. */

@@ -66,7 +66,8 @@ final class LocalStack {
 
   /** A fleet's name that no other test has, with a restart document of its own. */
   static String newFleet() {
-    String fleet = "it-" + FLEETS.incrementAndGet();
+    // Of one length: LocalStack matches dimensions by prefix.
+    String fleet = "it-%04d".formatted(FLEETS.incrementAndGet());
     CLIENTS
         .ssm()
         .createDocument(

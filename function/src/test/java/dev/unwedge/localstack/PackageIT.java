@@ -37,9 +37,9 @@ class PackageIT {
   private static final Path JAR = Path.of("target", "unwedge-function.jar");
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  private final LiveFleet fleet = LiveFleet.ofSeed();
+  private final LiveFleet fleet = LiveFleet.ofSeedBriefly();
   private final RuntimeApi runtime = runtime();
-  private @TempDir Path folder = Path.of("unset");
+  private static @TempDir Path folder = Path.of("set by the test runner");
   private @Nullable Process function;
 
   private static RuntimeApi runtime() {

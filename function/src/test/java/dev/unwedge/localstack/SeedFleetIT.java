@@ -38,7 +38,7 @@ class SeedFleetIT {
 
   @Test
   void theCommandCarriesTheFenceAndWhatAPersonNeedsToUnderstandIt() {
-    LiveFleet fleet = LiveFleet.ofSeed();
+    LiveFleet fleet = LiveFleet.ofSeedBriefly();
     Instant before = Instant.now();
 
     Map<?, ?> report = fleet.invoke(event("schedule-scheduler.json"));
@@ -64,7 +64,7 @@ class SeedFleetIT {
 
   @Test
   void aSecondRunRestartsNobodyAgain() {
-    LiveFleet fleet = LiveFleet.ofSeed();
+    LiveFleet fleet = LiveFleet.ofSeedBriefly();
     UnwedgeHandler warm = fleet.handler();
     warm.handle("{}", "request-1");
 
@@ -80,7 +80,9 @@ class SeedFleetIT {
 
   @Test
   void aFleetThatPushesNoUptimeHasTheSameTwoNodesRestarted() {
-    LiveFleet fleet = LiveFleet.ofSeed(Metric.HEAD_SLOT, Metric.HEARTBEATS);
+    LiveFleet fleet =
+        LiveFleet.ofSeed(Metric.HEAD_SLOT, Metric.HEARTBEATS)
+            .with("UNWEDGE_POLICY", LiveFleet.SHORT_LOOKBACK);
 
     Map<?, ?> report = fleet.invoke("{}");
 
@@ -90,7 +92,7 @@ class SeedFleetIT {
 
   @Test
   void everyLineOfTheLogParsesAndEverySentCommandHasItsIntentBeforeIt() {
-    LiveFleet fleet = LiveFleet.ofSeed();
+    LiveFleet fleet = LiveFleet.ofSeedBriefly();
 
     fleet.invoke("{}");
 
