@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The metrics of the run itself, as one line in CloudWatch's embedded metric format: namespace
- * {@code <UNWEDGE_NAMESPACE>/Control}, dimension {@code Fleet} only. Zeros are told; a run that
- * failed tells only what it knows, as a zero must never stand for "unknown".
+ * {@code <UNWEDGE_NAMESPACE>/Control}, dimension {@code Fleet} only. All of them are told at every
+ * run, zeros too; those of a failed run mean nothing but {@code RunFailed}.
  */
 public final class ControlMetrics {
 
@@ -63,10 +63,13 @@ public final class ControlMetrics {
   private final String fleet;
   private final EnumMap<Name, Long> values = new EnumMap<>(Name.class);
 
-  /** Starts with no value at all. */
+  /** Starts with all zeros. */
   public ControlMetrics(String namespace, String fleet) {
     this.namespace = namespace;
     this.fleet = fleet;
+    for (Name name : Name.values()) {
+      values.put(name, 0L);
+    }
   }
 
   /** Sets a value. */

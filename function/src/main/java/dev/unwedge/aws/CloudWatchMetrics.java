@@ -53,9 +53,6 @@ public final class CloudWatchMetrics implements MetricSource {
   /** Calls at a time: enough to hide latency, far below the service's quota of 50 a second. */
   private static final int SIDE_BY_SIDE = 8;
 
-  /** CloudWatch takes stamps up to two hours ahead: so far we look for clocks that are wrong. */
-  private static final Duration AHEAD = Duration.ofHours(2);
-
   private final CloudWatchClient client;
   private final String namespace;
   private final String fleet;
@@ -254,7 +251,7 @@ public final class CloudWatchMetrics implements MetricSource {
     private GetMetricDataRequest request() {
       List<MetricDataQuery> wanted = new ArrayList<>(queries.size());
       Instant from = queries.getFirst().ask.from();
-      Instant clock = queries.getFirst().ask.clock();
+      Instant to = queries.getFirst().ask.clock();
       for (int i = 0; i < queries.size(); i++) {
         Query query = queries.get(i);
         wanted.add(
@@ -268,12 +265,14 @@ public final class CloudWatchMetrics implements MetricSource {
                         .build())
                 .returnData(true)
                 .build());
+        Instant last = query.ask.clock().plus(live ? query.ask.ahead() : Duration.ofSeconds(1));
         from = query.ask.from().isBefore(from) ? query.ask.from() : from;
+        to = last.isAfter(to) ? last : to;
       }
       return GetMetricDataRequest.builder()
           .metricDataQueries(wanted)
           .startTime(from)
-          .endTime(live ? clock.plus(AHEAD) : clock.plusSeconds(1))
+          .endTime(to)
           .scanBy(ScanBy.TIMESTAMP_ASCENDING)
           .build();
     }

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.GetParameterRequest;
+import software.amazon.awssdk.services.ssm.model.Parameter;
 
 /** The policy's text in an SSM parameter, read anew each time. */
 public final class ParameterPolicy implements Supplier<String> {
@@ -28,10 +29,16 @@ public final class ParameterPolicy implements Supplier<String> {
   public String get() {
     meter.call();
     try {
-      return ssm.getParameter(
-              GetParameterRequest.builder().name(parameter).withDecryption(true).build())
-          .parameter()
-          .value();
+      Parameter answer =
+          ssm.getParameter(
+                  GetParameterRequest.builder().name(parameter).withDecryption(true).build())
+              .parameter();
+      if (answer == null || answer.value() == null) {
+        throw new SourceException(
+            "SSM parameter %s has no value, so there is no policy. Nothing was restarted"
+                .formatted(parameter));
+      }
+      return answer.value();
     } catch (SdkException e) {
       throw new SourceException(
           "the policy could not be read from SSM parameter %s: %s. Nothing was restarted"

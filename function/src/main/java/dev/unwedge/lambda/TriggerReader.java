@@ -118,6 +118,10 @@ final class TriggerReader {
       return new Trigger.Order(nodes, reason, by, dryRun);
     }
     Instant at = event.instantOrNull("at");
+    if (event.has("at") && at == null) {
+      // An empty variable in somebody's script must not turn a look at the past into a live run.
+      throw event.wrong("at", null, "an instant, such as \"2026-05-31T13:19:00Z\"");
+    }
     event.end();
     return new Trigger.Manual(nodes, dryRun, at);
   }

@@ -74,6 +74,14 @@ public record Attempt(
     return word == null ? Outcome.UNKNOWN : word.outcome();
   }
 
+  /** The same attempt as it was known at an instant: still under way if it started later. */
+  public Attempt asKnownAt(Instant instant) {
+    if (word == null || word.startedAtAfter() == null || !word.startedAtAfter().isAfter(instant)) {
+      return this;
+    }
+    return new Attempt(commandId, node, requestedAt, true, expiresAt, startedBefore, veto, null);
+  }
+
   /** The same attempt, on an instance. */
   public Attempt on(String instanceId) {
     return new Attempt(

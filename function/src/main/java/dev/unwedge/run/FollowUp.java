@@ -41,9 +41,12 @@ final class FollowUp {
     this.audit = audit;
   }
 
-  /** How old an attempt may be for its end still to be told: three periods past its timeout. */
+  /**
+   * How old an attempt may be for its end still to be told: twice its timeout, so that a schedule
+   * of a quarter of an hour tells it too.
+   */
   static Duration toldUntil(Policy policy) {
-    return policy.recoveryTimeout().plus(policy.period().multipliedBy(3));
+    return policy.recoveryTimeout().multipliedBy(2);
   }
 
   /** Whether nothing more is to be told of how an attempt ended. */
@@ -77,8 +80,8 @@ final class FollowUp {
   private void tellEnd(Attempt attempt, Observation observation) {
     Instant timeout = attempt.requestedAt().plus(policy.recoveryTimeout());
     boolean timedOut = !now.isBefore(timeout);
-    if (attempt.word() == null && attempt.inFlight(now) && !timedOut) {
-      return; // it may yet turn out to have been fenced
+    if (attempt.word() == null && mayYetBeKnown(attempt, timedOut)) {
+      return; // it may turn out to have been fenced
     }
     Optional<Instant> progress = progress(attempt, observation);
     if (progress.isPresent()) {
@@ -90,6 +93,15 @@ final class FollowUp {
       memory.tellsFirst(attempt, END);
       audit.tell(new AuditEvent.NodeNotRecovered(attempt, policy.recoveryTimeout()));
     }
+  }
+
+  /** Whether a later run may know the host's word and still tell the end. */
+  private boolean mayYetBeKnown(Attempt attempt, boolean timedOut) {
+    Duration patience =
+        timedOut
+            ? policy.recoveryTimeout().plus(policy.period().multipliedBy(3))
+            : policy.recoveryTimeout();
+    return attempt.within(patience, now);
   }
 
   private Optional<Instant> progress(Attempt attempt, Observation observation) {

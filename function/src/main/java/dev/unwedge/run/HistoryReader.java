@@ -19,11 +19,18 @@ final class HistoryReader {
   private final Surroundings world;
   private final Meter meter;
   private final boolean dryRun;
+  private final boolean past;
 
-  HistoryReader(Surroundings world, Meter meter, boolean dryRun) {
+  /**
+   * Prepares to read.
+   *
+   * @param past whether an instant of the past is judged, and later things must not be known
+   */
+  HistoryReader(Surroundings world, Meter meter, boolean dryRun, boolean past) {
     this.world = world;
     this.meter = meter;
     this.dryRun = dryRun;
+    this.past = past;
   }
 
   History read(Policy policy, Instant now) {
@@ -34,13 +41,14 @@ final class HistoryReader {
       meter.warn("past commands could not be read, so nothing is restarted: " + e.getMessage());
       return new History.Unreadable(String.valueOf(e.getMessage()));
     }
-    // Only a look at the past leaves out what came later: elsewhere SSM's clock may be ahead of
-    // ours.
-    if (now.isBefore(world.clock().instant().minus(Duration.ofMinutes(1)))) {
-      attempts.removeIf(attempt -> attempt.requestedAt().isAfter(now));
-    }
     attempts.sort(Comparator.comparing(Attempt::requestedAt).reversed());
-    return History.Known.of(withWords(attempts, now));
+    if (!past) {
+      return History.Known.of(withWords(attempts, now));
+    }
+    // Only a look at the past leaves out what came later: else SSM's clock may be ahead of ours.
+    attempts.removeIf(attempt -> attempt.requestedAt().isAfter(now));
+    return History.Known.of(
+        withWords(attempts, now).stream().map(attempt -> attempt.asKnownAt(now)).toList());
   }
 
   /** Far enough for every rule that looks back, and for what was then still in flight. */

@@ -34,6 +34,7 @@ public interface MetricSource {
    * @param from the first stamp asked for
    * @param clock the instant of the run; stamps later than it plus one period are ignored
    * @param period of the datapoints asked for
+   * @param ahead how far beyond the clock to look for stamps that are wrong
    */
-  record Ask(Metric metric, Instant from, Instant clock, Duration period) {}
+  record Ask(Metric metric, Instant from, Instant clock, Duration period, Duration ahead) {}
 }

@@ -30,6 +30,9 @@ final class Observer {
   /** CloudWatch keeps datapoints finer than a minute for three hours. */
   private static final Duration FINE_DATA = Duration.ofHours(3);
 
+  /** CloudWatch takes stamps up to two hours ahead: so far we look for clocks that are wrong. */
+  private static final Duration AHEAD = Duration.ofHours(2);
+
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final MetricSource metrics;
@@ -55,7 +58,9 @@ final class Observer {
   List<Observation> observe(Collection<NodeId> listed, Predicate<NodeId> closely) {
     List<NodeId> nodes = new ArrayList<>(new TreeSet<>(listed));
     Map<NodeId, Reading> heads =
-        metrics.read(nodes, List.of(ask(Metric.HEAD_SLOT, headWindow()))).getFirst();
+        metrics
+            .read(nodes, List.of(ask(Metric.HEAD_SLOT, headWindow(), policy.period(), AHEAD)))
+            .getFirst();
     List<Observation> observations = new ArrayList<>(nodes.size());
     for (NodeId node : nodes) {
       observations.add(observation(node, of(heads, node), null));
@@ -159,7 +164,7 @@ final class Observer {
     }
     asks.clear();
     for (Metric metric : wanted) {
-      asks.add(new MetricSource.Ask(metric, start(window, MINUTE), now, MINUTE));
+      asks.add(ask(metric, window, MINUTE, MINUTE));
     }
     List<Map<NodeId, Reading>> older = metrics.read(nodes, asks);
     List<Map<NodeId, Reading>> both = new ArrayList<>();
@@ -229,6 +234,10 @@ final class Observer {
   }
 
   private MetricSource.Ask ask(Metric metric, Duration window) {
-    return new MetricSource.Ask(metric, start(window, policy.period()), now, policy.period());
+    return ask(metric, window, policy.period(), policy.period().multipliedBy(2));
+  }
+
+  private MetricSource.Ask ask(Metric metric, Duration window, Duration period, Duration ahead) {
+    return new MetricSource.Ask(metric, start(window, period), now, period, ahead);
   }
 }

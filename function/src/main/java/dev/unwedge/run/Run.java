@@ -105,7 +105,8 @@ public final class Run {
     Instant now = now(policy);
     tellStarted(loaded, now);
 
-    HistoryReader historyReader = new HistoryReader(world, meter, trigger.dryRun());
+    HistoryReader historyReader =
+        new HistoryReader(world, meter, trigger.dryRun(), !now.equals(started));
     CompletableFuture<History> historyLater =
         CompletableFuture.supplyAsync(() -> historyReader.read(policy, now), world.executor());
     Set<NodeId> listed = new TreeSet<>(world.metrics().nodes(policy.maxNodes()));
@@ -136,7 +137,9 @@ public final class Run {
     FollowUp followUp = new FollowUp(policy, now, history, world.memory(), audit);
     if (!trigger.dryRun()) {
       followUp.tell(deliberation.observations());
-      world.memory().keepOnly(history.all());
+      if (history instanceof History.Known) {
+        world.memory().keepOnly(history.all());
+      }
     }
     return finish(
         policy,
@@ -155,7 +158,7 @@ public final class Run {
     if (at.isAfter(started)) {
       throw new RunFailedException("\"at\" must not be in the future, was " + at);
     }
-    Duration kept = policy.period().toSeconds() < 60 ? FINE_KEPT : MINUTES_KEPT;
+    Duration kept = kept(policy.period());
     if (at.isBefore(started.minus(kept))) {
       throw new RunFailedException(
           "\"at\" must not be older than the %s that CloudWatch keeps data of %s periods, was %s"
@@ -164,8 +167,16 @@ public final class Run {
     return at;
   }
 
-  private static final Duration FINE_KEPT = Duration.ofHours(3);
-  private static final Duration MINUTES_KEPT = Duration.ofDays(15);
+  /**
+   * How long CloudWatch keeps datapoints of a period (CloudWatch user guide, "Metrics retention").
+   */
+  private static Duration kept(Duration period) {
+    long seconds = period.toSeconds();
+    if (seconds < 60) {
+      return Duration.ofHours(3);
+    }
+    return Duration.ofDays(seconds < 300 ? 15 : seconds < 3600 ? 63 : 455);
+  }
 
   private static Set<NodeId> all(Set<NodeId> listed, Policy policy) {
     Set<NodeId> all = new LinkedHashSet<>(listed);

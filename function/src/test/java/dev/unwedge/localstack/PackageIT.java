@@ -62,6 +62,8 @@ class PackageIT {
     Map<String, String> environment = builder.environment();
     environment.putAll(fleet.environment());
     environment.put("AWS_LAMBDA_RUNTIME_API", runtime.address());
+    // As the function is configured: the client's own report of a failed run is then JSON too.
+    environment.put("AWS_LAMBDA_LOG_FORMAT", "JSON");
     environment.put("AWS_ENDPOINT_URL", LocalStack.endpoint());
     environment.put("AWS_REGION", System.getProperty("aws.region"));
     environment.put("AWS_ACCESS_KEY_ID", System.getProperty("aws.accessKeyId"));
