@@ -1,0 +1,92 @@
+package dev.unwedge.replay;
+
+import static dev.unwedge.replay.Recording.always;
+import static dev.unwedge.replay.Recording.risingUpTo;
+import static dev.unwedge.replay.Recording.upForAnHour;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The replay's commands: accepted at once, {@code RESTARTED} after {@code downtime}, which cuts
+ * spans only where no uptime is recorded; the recorded data do not react.
+ */
+class RecordedRestartTest {
+  private static Recording wedged(int length) {
+    return Recording.of(length)
+        .peers()
+        .node("with", risingUpTo(4), always(0), upForAnHour())
+        .node("without", risingUpTo(4), always(0), null);
+  }
+
+  @Test
+  void whereUptimeIsRecordedTheSpanGoesOnAndTheNodeIsTriedAgainAfterItsCooldown() {
+    assertThat(wedged(20).replayed().told("with"))
+        .containsExactly(
+            "0 UNKNOWN NONE",
+            "1 HEALTHY NONE",
+            "6 SYNCING NONE",
+            "7 WEDGED RESTART",
+            "8 WEDGED COOLDOWN",
+            "17 WEDGED RESTART",
+            "18 WEDGED COOLDOWN");
+  }
+
+  /** The head has not risen in the new incarnation, so it takes stalledAfter: a slow start. */
+  @Test
+  void whereNoUptimeIsRecordedTheSpanStartsAnew() {
+    assertThat(wedged(20).replayed().told("without"))
+        .containsExactly(
+            "0 UNKNOWN NONE",
+            "1 HEALTHY NONE",
+            "6 SYNCING NONE",
+            "7 WEDGED RESTART",
+            "8 UNKNOWN NONE",
+            "11 SUSPECT NONE",
+            "18 WEDGED RESTART",
+            "19 UNKNOWN NONE");
+  }
+
+  @ParameterizedTest(name = "downtime {0}: in flight up to {1}, tried again at {2}")
+  @CsvSource({"PT1M, 7, 18", "PT2M, 8, 19", "PT5M, 11, 22"})
+  void theCommandIsInFlightForTheDowntime(String downtime, int inFlightUpTo, int again) {
+    Replayed replayed = wedged(25).policy("{'downtime': '%s'}".formatted(downtime)).replayed();
+    if (inFlightUpTo > 7) {
+      assertThat(replayed.told("with")).contains("8 WEDGED IN_FLIGHT");
+      assertThat(replayed.told("without")).contains("8 WEDGED IN_FLIGHT");
+    }
+    assertThat(replayed.told("with")).contains((inFlightUpTo + 1) + " WEDGED COOLDOWN");
+    assertThat(replayed.told("without"))
+        .contains((inFlightUpTo + 1) + " UNKNOWN NONE", again + " WEDGED RESTART");
+  }
+
+  @Test
+  void aNodeThatNothingHelpsIsExhaustedAfterFiveAttempts() {
+    assertThat(wedged(369).replayed().told("with"))
+        .containsExactly(
+            "0 UNKNOWN NONE",
+            "1 HEALTHY NONE",
+            "6 SYNCING NONE",
+            "7 WEDGED RESTART",
+            "8 WEDGED COOLDOWN",
+            "17 WEDGED RESTART",
+            "18 WEDGED COOLDOWN",
+            "37 WEDGED RESTART",
+            "38 WEDGED COOLDOWN",
+            "77 WEDGED RESTART",
+            "78 WEDGED COOLDOWN",
+            "137 WEDGED RESTART",
+            "138 WEDGED EXHAUSTED",
+            "367 WEDGED RESTART",
+            "368 WEDGED EXHAUSTED");
+  }
+
+  @Test
+  void theBudgetHoldsWhomItCannotServe() {
+    Replayed replayed = wedged(13).policy("{'budget': {'ceiling': 1}}").replayed();
+    assertThat(replayed.told("with")).contains("7 WEDGED RESTART");
+    assertThat(replayed.told("without")).contains("7 WEDGED BUDGET", "12 WEDGED RESTART");
+  }
+}
