@@ -48,6 +48,7 @@ public final class Fields {
 
   /** Whether the field is there, null included. */
   public boolean has(String name) {
+    asked.add(name);
     return map.containsKey(name);
   }
 

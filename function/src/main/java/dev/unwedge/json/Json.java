@@ -65,6 +65,10 @@ public final class Json {
         throw new JsonException(what + " goes on after its end, at " + place(parser));
       }
       return value;
+    } catch (JsonException e) {
+      throw e.getMessage() != null && e.getMessage().startsWith(what)
+          ? e
+          : new JsonException(what + ": " + e.getMessage());
     } catch (com.fasterxml.jackson.core.JacksonException e) {
       String at =
           e.getLocation() == null
@@ -115,13 +119,21 @@ public final class Json {
         yield Collections.unmodifiableList(list);
       }
       case VALUE_STRING -> parser.getText();
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser);
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
       case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
           throw new JsonException("unexpected " + token + " at " + place(parser));
     };
+  }
+
+  private static BigDecimal number(JsonParser parser) throws IOException {
+    try {
+      return parser.getDecimalValue();
+    } catch (NumberFormatException e) {
+      throw new JsonException("a number is beyond all bounds at " + place(parser));
+    }
   }
 
   /**

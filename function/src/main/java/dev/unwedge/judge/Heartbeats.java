@@ -54,13 +54,10 @@ record Heartbeats(State state, long newest, long lastAlive) {
       return State.ALIVE;
     }
     if (lastAlive == Long.MIN_VALUE
-        && progressed(heads, Math.max(incarnation, beats.second(first)), policy)) {
+        && progressed(heads, beats.second(first), incarnation, policy)) {
       return State.UNSUPPORTED;
     }
     int from = beats.size() - 1;
-    if (beats.value(from) > 0) {
-      return State.UNDECIDED;
-    }
     while (from > first
         && beats.value(from - 1) == 0
         && beats.second(from) - beats.second(from - 1) <= wedgedAfter) {
@@ -70,11 +67,14 @@ record Heartbeats(State state, long newest, long lastAlive) {
     return silent ? State.SILENT : State.UNDECIDED;
   }
 
-  /** Whether the head rose at two samples {@code stalledAfter} apart, since the second. */
-  private static boolean progressed(Series heads, long since, Policy policy) {
+  /**
+   * Whether the head rose at two samples {@code stalledAfter} apart, since the first zero and
+   * within the incarnation.
+   */
+  private static boolean progressed(Series heads, long firstZero, long incarnation, Policy policy) {
     long first = Long.MIN_VALUE;
-    for (int i = Math.max(1, heads.firstAtOrAfter(since)); i < heads.size(); i++) {
-      if (heads.rises(i)) {
+    for (int i = Math.max(1, heads.firstAtOrAfter(firstZero)); i < heads.size(); i++) {
+      if (heads.rises(i) && heads.second(i - 1) >= incarnation) {
         if (first == Long.MIN_VALUE) {
           first = heads.second(i);
         } else if (heads.second(i) - first >= policy.stalledAfter().toSeconds()) {

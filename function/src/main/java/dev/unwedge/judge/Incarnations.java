@@ -61,16 +61,13 @@ final class Incarnations {
   }
 
   /**
-   * The first start at or after the instant, or {@link #UNKNOWN}. A start counted from stamps lies
-   * up to one period before the true one.
+   * The starts at or after the instant, oldest first. A start counted from stamps lies up to one
+   * period before the true one.
    */
-  long firstBegunSince(Instant instant, long periodSeconds) {
-    for (long start : begun) {
-      if (start + periodSeconds > instant.getEpochSecond()) {
-        return start;
-      }
-    }
-    return UNKNOWN;
+  long[] begunSince(Instant instant, long periodSeconds) {
+    return Arrays.stream(begun)
+        .filter(start -> start + periodSeconds > instant.getEpochSecond())
+        .toArray();
   }
 
   /** How many began after the second, not counting one for each start of unwedge's own. */

@@ -130,13 +130,13 @@ public final class Judge {
         facts.uptime.isEmpty()
             ? 0
             : facts.incarnations.begunAfter(
-                facts.uptime.newestSecond() - stalledAfter,
+                facts.newest - stalledAfter,
                 observation.startedByUs(),
                 policy.period().toSeconds());
     if (starts >= 2) {
       return new Verdict.CrashLooping(starts, policy.stalledAfter());
     }
-    Duration uptime = facts.currentUptime();
+    Duration uptime = facts.age();
     if (uptime != null && uptime.compareTo(policy.startupGrace()) < 0) {
       return new Verdict.Starting(uptime);
     }
@@ -229,7 +229,7 @@ public final class Judge {
       this.incarnations = Incarnations.of(uptime, observation.reportedStart());
       long present = incarnations.present();
       this.heartbeats = Heartbeats.of(beats, heads, present, policy);
-      this.downSince = downSince(uptime);
+      this.downSince = isStale(uptime) ? null : downSince(uptime);
       this.frozen = frozen(present);
       this.frozenFor = frozen == null ? -1 : frozen.duration().toSeconds();
 
@@ -272,8 +272,27 @@ public final class Judge {
           heads.endOfPeriod(from, policy.period()));
     }
 
-    @Nullable Duration currentUptime() {
+    @Nullable Duration newestUptime() {
       return uptime.isEmpty() ? null : Duration.ofSeconds(uptime.newestValue());
+    }
+
+    /**
+     * The incarnation's age: the newest uptime; where that has not been pushed for {@code
+     * silentAfter}, what it has grown to since. A grace must not last for as long as a publisher
+     * cannot ask Docker.
+     */
+    @Nullable Duration age() {
+      Duration known = newestUptime();
+      return known == null || !isStale(uptime)
+          ? known
+          : known.plusSeconds(newest - uptime.newestSecond());
+    }
+
+    /**
+     * Whether the series ended {@code silentAfter} or longer before the node's newest datapoint.
+     */
+    private boolean isStale(Series series) {
+      return !series.isEmpty() && newest - series.newestSecond() >= silentAfter();
     }
 
     boolean isCurrent(long stamp) {
@@ -362,7 +381,7 @@ public final class Judge {
           frozen == null ? null : frozen.duration(),
           heartbeats.state(),
           heartbeats.everAlive() ? Instant.ofEpochSecond(heartbeats.lastAlive()) : null,
-          currentUptime(),
+          newestUptime(),
           reference.isPresent() ? reference.getAsLong() : null);
     }
   }

@@ -165,15 +165,17 @@ public final class Network {
   /** How many nodes rose within a stretch to above a head. */
   private int risenAbove(Stretch stretch, long head) {
     long[] sorted = risenTo.computeIfAbsent(stretch, this::risenIn);
-    int at = Arrays.binarySearch(sorted, head + 1);
-    if (at < 0) {
-      at = -at - 1;
-    } else {
-      while (at > 0 && sorted[at - 1] == head + 1) {
-        at--;
+    int low = 0;
+    int high = sorted.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (sorted[middle] > head) {
+        high = middle;
+      } else {
+        low = middle + 1;
       }
     }
-    return sorted.length - at;
+    return sorted.length - low;
   }
 
   /** The heads that nodes rose to within a stretch, one for each node that did, sorted. */

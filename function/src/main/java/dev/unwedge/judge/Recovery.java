@@ -5,6 +5,7 @@ import dev.unwedge.fleet.Series;
 import dev.unwedge.policy.Policy;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,22 +36,33 @@ public final class Recovery {
     Series heads = observation.heads().series();
     long period = policy.period().toSeconds();
     Incarnations incarnations = Incarnations.of(uptime, reportedStart);
-    long start =
+    long[] starts =
         uptime.isEmpty()
-            ? incarnations.present()
-            : incarnations.firstBegunSince(requestedAt, period);
-    if (start == Incarnations.UNKNOWN) {
-      return Optional.empty();
+            ? LongStream.of(incarnations.present())
+                .filter(start -> start != Incarnations.UNKNOWN)
+                .toArray()
+            : incarnations.begunSince(requestedAt, period);
+    boolean needsBeat =
+        !beats.isEmpty()
+            && Heartbeats.of(beats, heads, Incarnations.UNKNOWN, policy).state()
+                != Heartbeats.State.UNSUPPORTED;
+    for (int k = 0; k < starts.length; k++) {
+      long end = k + 1 < starts.length ? starts[k + 1] - 1 : Long.MAX_VALUE;
+      long to = Math.min(end, deadline.getEpochSecond());
+      if (!needsBeat || beatsBetween(beats, starts[k], to)) {
+        Optional<Instant> progress = firstRise(heads, starts[k], to);
+        if (progress.isPresent()) {
+          return progress;
+        }
+      }
     }
-    long last = deadline.getEpochSecond();
-    if (!beats.isEmpty()
-        && Heartbeats.of(beats, heads, Incarnations.UNKNOWN, policy).state()
-            != Heartbeats.State.UNSUPPORTED
-        && !beatsBetween(beats, start, last)) {
-      return Optional.empty();
-    }
-    for (int i = heads.firstAtOrAfter(start) + 1; i < heads.size(); i++) {
-      if (heads.rises(i) && heads.second(i) <= last) {
+    return Optional.empty();
+  }
+
+  /** The first rise with both its samples in [from, to]. */
+  private static Optional<Instant> firstRise(Series heads, long from, long to) {
+    for (int i = heads.firstAtOrAfter(from) + 1; i < heads.size() && heads.second(i) <= to; i++) {
+      if (heads.rises(i)) {
         return Optional.of(heads.stamp(i));
       }
     }

@@ -6,6 +6,7 @@ import dev.unwedge.json.JsonException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,15 +27,17 @@ public final class PolicyReader {
   /** Longer than this a node's absence costs the network more than the wedge does. */
   private static final Duration LONGEST_DOWNTIME = Duration.ofMinutes(5);
 
-  private static final Map<String, Mode> MODES = new LinkedHashMap<>();
-
-  static {
-    for (Mode mode : Mode.values()) {
-      MODES.put(mode.wireName(), mode);
-    }
-  }
+  private static final Map<String, Mode> MODES = modes();
 
   private PolicyReader() {}
+
+  private static Map<String, Mode> modes() {
+    Map<String, Mode> modes = new LinkedHashMap<>();
+    for (Mode mode : Mode.values()) {
+      modes.put(mode.wireName(), mode);
+    }
+    return Collections.unmodifiableMap(modes);
+  }
 
   /**
    * Reads a policy.
@@ -174,7 +177,7 @@ public final class PolicyReader {
         policy.recoveryTimeout(),
         LONGEST,
         "recoveryTimeout");
-    between(fields, "maxCooldown", policy.maxCooldown(), policy.cooldown(), LONGEST, "cooldown");
+    between(fields, "maxCooldown", policy.maxCooldown(), second, LONGEST);
     between(fields, "attemptWindow", policy.attemptWindow(), second, LONGEST);
     between(fields, "downtime", policy.downtime(), Duration.ZERO, LONGEST_DOWNTIME);
   }

@@ -3,6 +3,7 @@ package dev.unwedge.remedy;
 import dev.unwedge.fleet.NodeId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,19 @@ public record Attempt(
   /** What is known of the outcome. */
   public Outcome outcome() {
     return word == null ? Outcome.UNKNOWN : word.outcome();
+  }
+
+  /** When the container was last started, by the host's word. */
+  public Optional<Instant> reportedStart() {
+    if (word == null) {
+      return Optional.empty();
+    }
+    if (word.startedAtAfter() != null) {
+      return Optional.of(word.startedAtAfter());
+    }
+    return word.outcome() == Outcome.RESTARTED
+        ? Optional.of(requestedAt)
+        : Optional.ofNullable(word.startedAtBefore());
   }
 
   /** The same attempt as it was known at an instant: still under way if it started later. */

@@ -10,12 +10,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The attempts of the past, or the reason why they are not known. */
 public sealed interface History {
 
   /** Read in full. */
   record Known(List<Attempt> attempts, Map<String, List<Attempt>> byNode) implements History {
+    public Known {
+      attempts = List.copyOf(attempts);
+      byNode =
+          byNode.entrySet().stream()
+              .collect(
+                  Collectors.toUnmodifiableMap(
+                      Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
+    }
+
     /** No attempt yet. */
     public static final Known NONE = of(List.of());
 
@@ -27,7 +37,7 @@ public sealed interface History {
       for (Attempt attempt : sorted) {
         byNode.computeIfAbsent(attempt.node().node(), name -> new ArrayList<>()).add(attempt);
       }
-      return new Known(List.copyOf(sorted), byNode);
+      return new Known(sorted, byNode);
     }
   }
 
@@ -63,12 +73,14 @@ public sealed interface History {
     return all.isEmpty() ? all : all.stream().filter(a -> a.within(window, now)).toList();
   }
 
-  /** When the restart document last said that it started the node, within a window. */
+  /**
+   * The last start of the node that the restart document reported, within a window: its own, or
+   * somebody else's that it found.
+   */
   default Optional<Instant> reportedStart(NodeId node, Duration window, Instant now) {
-    return of(node, window, now).stream()
-        .map(Attempt::word)
-        .filter(word -> word != null && word.outcome() == Outcome.RESTARTED)
-        .flatMap(word -> Optional.ofNullable(word.startedAtAfter()).stream())
+    return of(node).stream()
+        .flatMap(attempt -> attempt.reportedStart().stream())
+        .filter(start -> !start.isBefore(now.minus(window)))
         .max(Comparator.naturalOrder());
   }
 

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads incident files. Every error names the place in the file. */
 public final class IncidentReader {
   private static final Duration DEFAULT_PERIOD = Duration.ofSeconds(60);
+  private static final Duration SHORTEST_PERIOD = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PERIOD = Duration.ofDays(1);
+  private static final Instant END_OF_TIME = Instant.parse("9999-01-01T00:00:00Z");
 
   private IncidentReader() {}
 
@@ -42,8 +45,8 @@ public final class IncidentReader {
           "start", start, "an instant in whole seconds, such as \"2026-05-31T12:00:00Z\"");
     }
     Duration period = fields.duration("period", DEFAULT_PERIOD);
-    if (period.compareTo(Duration.ofSeconds(1)) < 0) {
-      throw fields.wrong("period", period, "at least PT1S");
+    if (period.compareTo(SHORTEST_PERIOD) < 0 || period.compareTo(LONGEST_PERIOD) > 0) {
+      throw fields.wrong("period", period, "from PT1S to PT24H");
     }
     Fields policy = policy(fields, period, what);
     List<Incident.Node> nodes = fields.list("nodes", IncidentReader::node);
@@ -52,16 +55,18 @@ public final class IncidentReader {
     if (nodes.isEmpty()) {
       throw fields.wrong("nodes", null, "an array of at least one node");
     }
+    int length = length(fields, nodes);
+    if (!inCalendar(start, period, length)) {
+      throw fields.wrong("start", start, "such that all entries lie in the years 1970 to 9999");
+    }
     return new Incident(
-        name,
-        source,
-        fleet,
-        start,
-        period,
-        length(fields, nodes),
-        PolicyReader.read(policy),
-        nodes,
-        expected);
+        name, source, fleet, start, period, length, PolicyReader.read(policy), nodes, expected);
+  }
+
+  private static boolean inCalendar(Instant start, Duration period, int length) {
+    return !start.isBefore(Instant.EPOCH)
+        && start.isBefore(END_OF_TIME)
+        && start.plus(period.multipliedBy(length)).isBefore(END_OF_TIME);
   }
 
   /** The policy's fields, with the incident's period where they name none. */
@@ -78,7 +83,7 @@ public final class IncidentReader {
 
   private static Incident.Node node(Fields.Item item) {
     Fields fields = item.object();
-    NodeId id = new NodeId(fields.textOrNull("instanceId"), fields.text("node"));
+    NodeId id = new NodeId(fields.text("instanceId"), fields.text("node"));
     Map<Metric, Incident.Recording> recordings = new EnumMap<>(Metric.class);
     if (!fields.has("headSlot")) {
       throw fields.wrong("headSlot", null, "an array of numbers and nulls");

@@ -47,6 +47,10 @@ public final class Replay {
 
   private void run(int entry) {
     Instant now = incident.at(entry);
+    if (incident.nodes().size() > incident.policy().maxNodes()) {
+      warnings.add("more nodes than maxNodes: every run fails and restarts nothing");
+      return;
+    }
     metrics.seeUpTo(entry);
     Deliberation deliberation =
         Deliberation.on(

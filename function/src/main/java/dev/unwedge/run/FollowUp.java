@@ -49,11 +49,6 @@ final class FollowUp {
     return policy.recoveryTimeout().multipliedBy(2);
   }
 
-  /** Whether nothing more is to be told of how an attempt ended. */
-  static boolean isTold(Attempt attempt, Memory memory) {
-    return !attempt.outcome().mayHaveStarted() || memory.hasTold(attempt, END);
-  }
-
   /** Tells what is new. */
   void tell(List<Observation> observations) {
     for (Attempt attempt : history.all()) {
@@ -69,10 +64,11 @@ final class FollowUp {
     for (Attempt attempt : history.all()) {
       Observation observation = byId.get(attempt.node());
       if (observation != null
-          && observation.vitals() != null
           && attempt.within(toldUntil(policy), now)
-          && !isTold(attempt, memory)) {
+          && attempt.outcome().mayHaveStarted()
+          && !memory.hasTold(attempt, END)) {
         tellEnd(attempt, observation);
+        memory.await(attempt, !memory.hasTold(attempt, END));
       }
     }
   }
@@ -89,7 +85,8 @@ final class FollowUp {
       audit.tell(
           new AuditEvent.NodeRecovered(
               attempt, progress.get(), Duration.between(frozenSince(attempt), progress.get())));
-    } else if (timedOut) {
+    } else if (timedOut && observation.vitals() != null) {
+      // Without vitals the node gave no cause to read them: it advances, and nothing is proven.
       memory.tellsFirst(attempt, END);
       audit.tell(new AuditEvent.NodeNotRecovered(attempt, policy.recoveryTimeout()));
     }
@@ -114,11 +111,7 @@ final class FollowUp {
   }
 
   private static @Nullable Instant reportedStart(Attempt attempt) {
-    Attempt.Word word = attempt.word();
-    if (word == null || word.outcome() != Outcome.RESTARTED) {
-      return null;
-    }
-    return word.startedAtAfter() == null ? attempt.requestedAt() : word.startedAtAfter();
+    return attempt.outcome() == Outcome.RESTARTED ? attempt.reportedStart().orElse(null) : null;
   }
 
   /** The start of the frozen span that the command carries; an order knows of none. */

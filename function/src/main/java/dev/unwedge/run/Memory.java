@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Memory {
   private final Map<String, Attempt.Word> words = new HashMap<>();
   private final Map<String, Set<String>> told = new HashMap<>();
+  private final Set<String> awaited = new HashSet<>();
 
   Attempt.@Nullable Word word(Attempt attempt) {
     return words.get(key(attempt));
@@ -35,11 +36,25 @@ public final class Memory {
     return told.getOrDefault(key(attempt), Set.of()).contains(thing);
   }
 
+  /** Notes whether the end of an attempt is still to be told. */
+  void await(Attempt attempt, boolean untold) {
+    if (untold) {
+      awaited.add(key(attempt));
+    } else {
+      awaited.remove(key(attempt));
+    }
+  }
+
+  boolean awaits(Attempt attempt) {
+    return awaited.contains(key(attempt));
+  }
+
   /** Forgets all but these. */
   void keepOnly(List<Attempt> attempts) {
     Set<String> keys = attempts.stream().map(Memory::key).collect(Collectors.toSet());
     words.keySet().retainAll(keys);
     told.keySet().retainAll(keys);
+    awaited.retainAll(keys);
   }
 
   private static String key(Attempt attempt) {

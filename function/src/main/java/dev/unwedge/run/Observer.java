@@ -203,15 +203,11 @@ final class Observer {
         history.starts(id));
   }
 
-  /**
-   * Restarted by unwedge within {@code recoveryTimeout}, or shortly before that and nothing told
-   * yet of how it ended.
-   */
+  /** Restarted by unwedge within {@code recoveryTimeout}, or its end was then still open. */
   private boolean restartedLately(NodeId id) {
     for (Attempt attempt : history.of(id)) {
       if (attempt.within(policy.recoveryTimeout(), now)
-          || (attempt.within(FollowUp.toldUntil(policy), now)
-              && !FollowUp.isTold(attempt, memory))) {
+          || (attempt.within(FollowUp.toldUntil(policy), now) && memory.awaits(attempt))) {
         return true;
       }
     }

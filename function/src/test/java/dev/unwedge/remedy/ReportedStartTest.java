@@ -55,8 +55,15 @@ class ReportedStartTest {
         .isEmpty();
   }
 
+  @Test
+  void aRestartWhoseTimeIsNotSaidStartedNoEarlierThanItWasAskedFor() {
+    assertThat(
+            reported(ended(node("zeam_1"), Duration.ofMinutes(10), word(Outcome.RESTARTED, null))))
+        .contains(NOON.minus(Duration.ofMinutes(10)));
+  }
+
   @ParameterizedTest
-  @EnumSource(Outcome.class)
+  @EnumSource(value = Outcome.class, mode = EnumSource.Mode.EXCLUDE, names = "RESTARTED")
   void aWordThatNamesNoStartReportsNone(Outcome outcome) {
     assertThat(reported(ended(node("zeam_1"), Duration.ofMinutes(10), word(outcome, null))))
         .isEmpty();
