@@ -51,14 +51,19 @@ public sealed interface AuditEvent {
 
     @Override
     public Map<String, @Nullable Object> fields() {
-      Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-      fields.put("version", version);
-      fields.put("policyHash", policyHash);
-      fields.put("mode", mode);
-      fields.put("dryRun", dryRun);
-      fields.put("at", at);
-      fields.put("request", request);
-      return fields;
+      return pairs(
+          "version",
+          version,
+          "policyHash",
+          policyHash,
+          "mode",
+          mode,
+          "dryRun",
+          dryRun,
+          "at",
+          at,
+          "request",
+          request);
     }
   }
 
@@ -77,12 +82,8 @@ public sealed interface AuditEvent {
 
     @Override
     public Map<String, @Nullable Object> fields() {
-      Map<String, @Nullable Object> fields = node(id);
-      fields.put("verdict", verdict);
-      fields.put("decision", decision);
-      fields.put("reason", reason);
-      fields.put("evidence", evidence);
-      return fields;
+      return node(
+          id, "verdict", verdict, "decision", decision, "reason", reason, "evidence", evidence);
     }
   }
 
@@ -97,11 +98,7 @@ public sealed interface AuditEvent {
 
     @Override
     public Map<String, @Nullable Object> fields() {
-      Map<String, @Nullable Object> fields = node(id);
-      fields.put("verdict", verdict);
-      fields.put("comment", comment);
-      fields.put("evidence", evidence);
-      return fields;
+      return node(id, "verdict", verdict, "comment", comment, "evidence", evidence);
     }
   }
 
@@ -120,11 +117,7 @@ public sealed interface AuditEvent {
 
     @Override
     public Map<String, @Nullable Object> fields() {
-      Map<String, @Nullable Object> fields = node(id);
-      fields.put("commandId", commandId);
-      fields.put("verdict", verdict);
-      fields.put("comment", comment);
-      return fields;
+      return node(id, "commandId", commandId, "verdict", verdict, "comment", comment);
     }
   }
 
@@ -143,11 +136,7 @@ public sealed interface AuditEvent {
 
     @Override
     public Map<String, @Nullable Object> fields() {
-      Map<String, @Nullable Object> fields = node(id);
-      fields.put("code", code);
-      fields.put("message", message);
-      fields.put("maybeAccepted", maybeAccepted);
-      return fields;
+      return node(id, "code", code, "message", message, "maybeAccepted", maybeAccepted);
     }
   }
 
@@ -167,12 +156,7 @@ public sealed interface AuditEvent {
 
     @Override
     public Map<String, @Nullable Object> fields() {
-      Map<String, @Nullable Object> fields = node(id);
-      fields.put("verdict", verdict);
-      fields.put("reason", reason);
-      fields.put("why", why);
-      fields.put("hold", hold);
-      return fields;
+      return node(id, "verdict", verdict, "reason", reason, "why", why, "hold", hold);
     }
   }
 
@@ -194,15 +178,22 @@ public sealed interface AuditEvent {
 
     @Override
     public Map<String, @Nullable Object> fields() {
-      Map<String, @Nullable Object> fields = node(attempt.node());
-      fields.put("commandId", attempt.commandId());
-      fields.put("requestedAt", attempt.requestedAt());
-      fields.put("outcome", word.outcome());
-      fields.put("startedAtBefore", word.startedAtBefore());
-      fields.put("startedAtAfter", word.startedAtAfter());
-      fields.put("hostEvidence", word.evidence());
-      fields.put("ssmStatus", word.status());
-      return fields;
+      return node(
+          attempt.node(),
+          "commandId",
+          attempt.commandId(),
+          "requestedAt",
+          attempt.requestedAt(),
+          "outcome",
+          word.outcome(),
+          "startedAtBefore",
+          word.startedAtBefore(),
+          "startedAtAfter",
+          word.startedAtAfter(),
+          "hostEvidence",
+          word.evidence(),
+          "ssmStatus",
+          word.status());
     }
   }
 
@@ -216,12 +207,16 @@ public sealed interface AuditEvent {
 
     @Override
     public Map<String, @Nullable Object> fields() {
-      Map<String, @Nullable Object> fields = node(attempt.node());
-      fields.put("commandId", attempt.commandId());
-      fields.put("requestedAt", attempt.requestedAt());
-      fields.put("progressAt", progressAt);
-      fields.put("secondsFromFreezeToProgress", freezeToProgress.toSeconds());
-      return fields;
+      return node(
+          attempt.node(),
+          "commandId",
+          attempt.commandId(),
+          "requestedAt",
+          attempt.requestedAt(),
+          "progressAt",
+          progressAt,
+          "secondsFromFreezeToProgress",
+          freezeToProgress.toSeconds());
     }
   }
 
@@ -239,12 +234,16 @@ public sealed interface AuditEvent {
 
     @Override
     public Map<String, @Nullable Object> fields() {
-      Map<String, @Nullable Object> fields = node(attempt.node());
-      fields.put("commandId", attempt.commandId());
-      fields.put("requestedAt", attempt.requestedAt());
-      fields.put("outcome", attempt.outcome());
-      fields.put("recoveryTimeoutSeconds", timeout.toSeconds());
-      return fields;
+      return node(
+          attempt.node(),
+          "commandId",
+          attempt.commandId(),
+          "requestedAt",
+          attempt.requestedAt(),
+          "outcome",
+          attempt.outcome(),
+          "recoveryTimeoutSeconds",
+          timeout.toSeconds());
     }
   }
 
@@ -262,10 +261,7 @@ public sealed interface AuditEvent {
 
     @Override
     public Map<String, @Nullable Object> fields() {
-      Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-      fields.put("message", message);
-      fields.put("durationMillis", durationMillis);
-      return fields;
+      return pairs("message", message, "durationMillis", durationMillis);
     }
   }
 
@@ -293,24 +289,40 @@ public sealed interface AuditEvent {
 
     @Override
     public Map<String, @Nullable Object> fields() {
-      Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-      fields.put("mode", mode);
-      fields.put("counts", counts);
-      fields.put("restartsSent", restartsSent);
-      fields.put("restartsRefused", restartsRefused);
-      fields.put("restartsHeld", restartsHeld);
-      fields.put("metricsRequested", metricsRequested);
-      fields.put("awsCalls", awsCalls);
-      fields.put("durationMillis", durationMillis);
-      fields.put("warnings", warnings);
-      return fields;
+      return pairs(
+          "mode",
+          mode,
+          "counts",
+          counts,
+          "restartsSent",
+          restartsSent,
+          "restartsRefused",
+          restartsRefused,
+          "restartsHeld",
+          restartsHeld,
+          "metricsRequested",
+          metricsRequested,
+          "awsCalls",
+          awsCalls,
+          "durationMillis",
+          durationMillis,
+          "warnings",
+          warnings);
     }
   }
 
-  private static Map<String, @Nullable Object> node(NodeId id) {
+  private static Map<String, @Nullable Object> node(NodeId id, @Nullable Object... more) {
+    Map<String, @Nullable Object> fields = pairs("node", id.node(), "instanceId", id.instanceId());
+    fields.putAll(pairs(more));
+    return fields;
+  }
+
+  /** Names and values in turn. */
+  private static Map<String, @Nullable Object> pairs(@Nullable Object... namesAndValues) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    fields.put("node", id.node());
-    fields.put("instanceId", id.instanceId());
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      fields.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
+    }
     return fields;
   }
 }

@@ -1,6 +1,5 @@
 package dev.unwedge.aws;
 
-import dev.unwedge.fleet.Datapoints;
 import dev.unwedge.fleet.Metric;
 import dev.unwedge.fleet.NodeId;
 import dev.unwedge.fleet.Reading;
@@ -9,7 +8,6 @@ import dev.unwedge.run.Meter;
 import dev.unwedge.run.MetricSource;
 import dev.unwedge.run.SourceException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,16 +24,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.DimensionFilter;
-import software.amazon.awssdk.services.cloudwatch.model.GetMetricDataRequest;
-import software.amazon.awssdk.services.cloudwatch.model.GetMetricDataResponse;
 import software.amazon.awssdk.services.cloudwatch.model.ListMetricsRequest;
 import software.amazon.awssdk.services.cloudwatch.model.ListMetricsResponse;
-import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
-import software.amazon.awssdk.services.cloudwatch.model.MetricDataResult;
-import software.amazon.awssdk.services.cloudwatch.model.MetricStat;
 import software.amazon.awssdk.services.cloudwatch.model.RecentlyActive;
-import software.amazon.awssdk.services.cloudwatch.model.ScanBy;
-import software.amazon.awssdk.services.cloudwatch.model.StatusCode;
 
 /**
  * A fleet's metrics in CloudWatch.
@@ -47,7 +38,7 @@ public final class CloudWatchMetrics implements MetricSource {
   private static final int MOST_QUERIES = 500;
   private static final int MOST_DATAPOINTS = 100_800;
 
-  /** More pages than any answer needs: a token that never ends is an error, not a loop. */
+  /** More pages than any fleet fills: a token that never ends is an error, not a loop. */
   private static final int MOST_PAGES = 1_000;
 
   /** Calls at a time: enough to hide latency, far below the service's quota of 50 a second. */
@@ -149,17 +140,19 @@ public final class CloudWatchMetrics implements MetricSource {
 
   @Override
   public List<Map<NodeId, Reading>> read(Collection<NodeId> nodes, List<Ask> asks) {
-    List<Query> queries = new ArrayList<>();
+    List<MetricQuery> queries = new ArrayList<>();
     for (NodeId node : nodes) {
       for (Ask ask : asks) {
-        queries.add(new Query(node, ask));
+        queries.add(new MetricQuery(node, ask));
       }
     }
     List<CompletableFuture<Void>> batches = new ArrayList<>();
     int size = batchSize(asks);
     for (int from = 0; from < queries.size(); from += size) {
-      Batch batch = new Batch(queries.subList(from, Math.min(queries.size(), from + size)));
-      batches.add(CompletableFuture.runAsync(batch::read, executor));
+      MetricBatch batch =
+          new MetricBatch(
+              namespace, fleet, live, queries.subList(from, Math.min(queries.size(), from + size)));
+      batches.add(CompletableFuture.runAsync(() -> read(batch), executor));
     }
     batches.forEach(Futures::join);
     List<Map<NodeId, Reading>> answers = new ArrayList<>();
@@ -173,6 +166,15 @@ public final class CloudWatchMetrics implements MetricSource {
     return answers;
   }
 
+  private void read(MetricBatch batch) {
+    slots.acquireUninterruptibly();
+    try {
+      batch.read(client, meter);
+    } finally {
+      slots.release();
+    }
+  }
+
   /** As many queries a call as its datapoints fit into one page. */
   private static int batchSize(List<Ask> asks) {
     long most = 1;
@@ -181,147 +183,5 @@ public final class CloudWatchMetrics implements MetricSource {
       most = Math.max(most, span / ask.period().toSeconds() + 2);
     }
     return Math.clamp(MOST_DATAPOINTS / most, 1, MOST_QUERIES);
-  }
-
-  /** One metric of one node on its way. */
-  private static final class Query {
-    final NodeId node;
-    final Ask ask;
-    final Datapoints datapoints = new Datapoints();
-    @Nullable String failure = "no answer";
-
-    Query(NodeId node, Ask ask) {
-      this.node = node;
-      this.ask = ask;
-    }
-
-    Reading reading(Meter meter) {
-      if (failure != null) {
-        String why = "%s could not be read: %s".formatted(ask.metric().wireName(), failure);
-        meter.warn(why);
-        return new Reading.Unreadable(why);
-      }
-      return datapoints.read(node, ask.metric(), ask.clock(), ask.period(), meter::warn);
-    }
-  }
-
-  /** Queries that go in one call, and all pages of its answer. */
-  private final class Batch {
-    private final List<Query> queries;
-
-    Batch(List<Query> queries) {
-      this.queries = queries;
-    }
-
-    void read() {
-      slots.acquireUninterruptibly();
-      try {
-        meter.metrics(queries.size());
-        readPages();
-      } catch (SdkException e) {
-        queries.forEach(query -> query.failure = Failures.sentence("GetMetricData", e));
-      } finally {
-        slots.release();
-      }
-    }
-
-    private void readPages() {
-      GetMetricDataRequest request = request();
-      Set<String> tokens = new HashSet<>();
-      String token = null;
-      List<String> messages = new ArrayList<>();
-      do {
-        meter.call();
-        GetMetricDataResponse page =
-            client.getMetricData(request.toBuilder().nextToken(token).build());
-        page.metricDataResults().forEach(this::take);
-        page.messages().forEach(message -> messages.add(message.code() + " " + message.value()));
-        token = page.nextToken();
-        if (token != null && (!tokens.add(token) || tokens.size() > MOST_PAGES)) {
-          messages.add("pages without end");
-          token = null;
-        }
-      } while (token != null);
-      if (!messages.isEmpty()) {
-        String all = "GetMetricData says: " + String.join("; ", messages);
-        queries.forEach(query -> query.failure = all);
-      }
-    }
-
-    private GetMetricDataRequest request() {
-      List<MetricDataQuery> wanted = new ArrayList<>(queries.size());
-      Instant from = queries.getFirst().ask.from();
-      Instant to = queries.getFirst().ask.clock();
-      for (int i = 0; i < queries.size(); i++) {
-        Query query = queries.get(i);
-        wanted.add(
-            MetricDataQuery.builder()
-                .id("m" + i)
-                .metricStat(
-                    MetricStat.builder()
-                        .metric(metric(query))
-                        .period((int) query.ask.period().toSeconds())
-                        .stat(query.ask.metric().statistic())
-                        .build())
-                .returnData(true)
-                .build());
-        Instant last = query.ask.clock().plus(live ? query.ask.ahead() : Duration.ofSeconds(1));
-        from = query.ask.from().isBefore(from) ? query.ask.from() : from;
-        to = last.isAfter(to) ? last : to;
-      }
-      return GetMetricDataRequest.builder()
-          .metricDataQueries(wanted)
-          .startTime(from)
-          .endTime(to)
-          .scanBy(ScanBy.TIMESTAMP_ASCENDING)
-          .build();
-    }
-
-    private software.amazon.awssdk.services.cloudwatch.model.Metric metric(Query query) {
-      return software.amazon.awssdk.services.cloudwatch.model.Metric.builder()
-          .namespace(namespace)
-          .metricName(query.ask.metric().wireName())
-          .dimensions(
-              Dimension.builder().name("Fleet").value(fleet).build(),
-              Dimension.builder()
-                  .name("InstanceId")
-                  .value(String.valueOf(query.node.instanceId()))
-                  .build(),
-              Dimension.builder().name("Node").value(query.node.node()).build())
-          .build();
-    }
-
-    /** Takes one result; a query is read once its last result says that it is complete. */
-    private void take(MetricDataResult result) {
-      Query query = query(result.id());
-      if (query == null) {
-        return;
-      }
-      if (result.timestamps().size() != result.values().size()) {
-        query.failure = "timestamps and values differ in number";
-        return;
-      }
-      for (int i = 0; i < result.values().size(); i++) {
-        query.datapoints.add(result.timestamps().get(i).getEpochSecond(), result.values().get(i));
-      }
-      if (!result.messages().isEmpty()) {
-        query.failure = result.messages().getFirst().code();
-      } else {
-        query.failure =
-            result.statusCode() == StatusCode.COMPLETE ? null : result.statusCodeAsString();
-      }
-    }
-
-    private @Nullable Query query(@Nullable String id) {
-      if (id == null || !id.startsWith("m")) {
-        return null;
-      }
-      try {
-        int index = Integer.parseInt(id, 1, id.length(), 10);
-        return index >= 0 && index < queries.size() ? queries.get(index) : null;
-      } catch (NumberFormatException e) {
-        return null;
-      }
-    }
   }
 }

@@ -1,0 +1,60 @@
+package dev.unwedge.aws;
+
+import dev.unwedge.fleet.Datapoints;
+import dev.unwedge.fleet.NodeId;
+import dev.unwedge.fleet.Reading;
+import dev.unwedge.run.Meter;
+import dev.unwedge.run.MetricSource.Ask;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDataResult;
+import software.amazon.awssdk.services.cloudwatch.model.StatusCode;
+
+/** One metric of one node on its way. */
+final class MetricQuery {
+  final NodeId node;
+  final Ask ask;
+  private final Datapoints datapoints = new Datapoints();
+  private @Nullable String failure = "no answer";
+  private boolean failedForGood;
+
+  MetricQuery(NodeId node, Ask ask) {
+    this.node = node;
+    this.ask = ask;
+  }
+
+  /** Fails, whatever a later page says. */
+  void fail(String why) {
+    failure = why;
+    failedForGood = true;
+  }
+
+  /** Takes one page's part: the query is read once its last part says that it is complete. */
+  void take(MetricDataResult result) {
+    if (result.timestamps().size() != result.values().size()) {
+      fail("timestamps and values differ in number");
+      return;
+    }
+    for (int i = 0; i < result.values().size(); i++) {
+      datapoints.add(result.timestamps().get(i).getEpochSecond(), result.values().get(i));
+    }
+    if (!result.messages().isEmpty()) {
+      fail(result.messages().getFirst().code());
+    } else if (result.statusCode() == StatusCode.PARTIAL_DATA) {
+      failure = failedForGood ? failure : result.statusCodeAsString();
+    } else if (result.statusCode() != StatusCode.COMPLETE) {
+      fail(result.statusCodeAsString());
+    } else if (!failedForGood) {
+      failure = null;
+    }
+  }
+
+  /** What was read of it; what was not is told to the meter, too. */
+  Reading reading(Meter meter) {
+    if (failure != null) {
+      String why = "%s could not be read: %s".formatted(ask.metric().wireName(), failure);
+      meter.warn(why);
+      return new Reading.Unreadable(why);
+    }
+    return datapoints.read(node, ask.metric(), ask.clock(), ask.period(), meter::warn);
+  }
+}

@@ -1,0 +1,112 @@
+package dev.unwedge.run;
+
+import dev.unwedge.audit.AuditEvent;
+import dev.unwedge.audit.AuditLog;
+import dev.unwedge.fleet.NodeId;
+import dev.unwedge.policy.Policy;
+import dev.unwedge.remedy.Attempt;
+import dev.unwedge.remedy.Decision;
+import dev.unwedge.remedy.Hold;
+import dev.unwedge.remedy.Planned;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries decisions out: one command for each node, its intent told before and its id after. A
+ * refusal is an outcome; it never stops the others.
+ */
+final class Actions {
+  private final Surroundings world;
+  private final Trigger trigger;
+  private final AuditLog audit;
+  private final Meter meter;
+  private final String runId;
+  private final Map<NodeId, String> sent = new HashMap<>();
+  private int refused;
+  private int held;
+
+  Actions(Surroundings world, Trigger trigger, AuditLog audit, Meter meter, String runId) {
+    this.world = world;
+    this.trigger = trigger;
+    this.audit = audit;
+    this.meter = meter;
+    this.runId = runId;
+  }
+
+  /** Commands that SSM took. */
+  int sent() {
+    return sent.size();
+  }
+
+  /** Commands that SSM did not take. */
+  int refused() {
+    return refused;
+  }
+
+  /** Nodes that are held, in a dry run too. */
+  int held() {
+    return held;
+  }
+
+  /** The id of the command that was sent for a node; null if none was. */
+  @Nullable String commandId(NodeId node) {
+    return sent.get(node);
+  }
+
+  /** Carries out what was decided, in the given order; a dry run only counts. */
+  void carryOut(Policy policy, List<Planned> planned, Instant now) {
+    for (Planned node : planned) {
+      switch (node.decision()) {
+        case Decision.Held(Hold hold) -> hold(node, hold);
+        case Decision.Restart restart -> {
+          if (!trigger.dryRun()) {
+            send(policy, node, restart, now);
+          }
+        }
+        case Decision.None none -> {}
+      }
+    }
+  }
+
+  private void hold(Planned node, Hold hold) {
+    held++;
+    if (!trigger.dryRun()) {
+      audit.tell(
+          new AuditEvent.RestartHeld(
+              node.judgement().id(),
+              node.judgement().verdict().kind().name(),
+              hold.reason().name(),
+              Words.hold(hold),
+              Evidence.hold(hold)));
+    }
+  }
+
+  private void send(Policy policy, Planned node, Decision.Restart restart, Instant now) {
+    NodeId id = node.judgement().id();
+    String verdict = node.judgement().verdict().kind().name();
+    RestartCommand command =
+        new RestartCommand(
+            id,
+            restart.startedBefore(),
+            now.plus(Attempt.EXPIRY),
+            policy.downtime(),
+            restart.veto(),
+            runId,
+            Comments.of(world.fleet(), trigger, node));
+    audit.tell(new AuditEvent.RestartIntended(id, verdict, command.comment(), Evidence.of(node)));
+    switch (world.commands().send(command)) {
+      case CommandSource.Answer.Accepted(String commandId) -> {
+        sent.put(id, commandId);
+        audit.tell(new AuditEvent.RestartSent(id, commandId, verdict, command.comment()));
+      }
+      case CommandSource.Answer.Refused(String code, String message, boolean maybe) -> {
+        refused++;
+        meter.warn("%s was not restarted: %s: %s".formatted(id, code, message));
+        audit.tell(new AuditEvent.RestartRefused(id, code, message, maybe));
+      }
+    }
+  }
+}

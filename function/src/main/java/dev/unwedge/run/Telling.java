@@ -1,0 +1,245 @@
+package dev.unwedge.run;
+
+import dev.unwedge.audit.AuditEvent;
+import dev.unwedge.audit.AuditLog;
+import dev.unwedge.audit.ControlMetrics;
+import dev.unwedge.audit.ControlMetrics.Name;
+import dev.unwedge.fleet.NodeId;
+import dev.unwedge.judge.Verdict;
+import dev.unwedge.policy.Mode;
+import dev.unwedge.policy.Policy;
+import dev.unwedge.remedy.Decision;
+import dev.unwedge.remedy.Hold;
+import dev.unwedge.remedy.Planned;
+import dev.unwedge.remedy.Scope;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a run: its start, its judgements, its end or failure, its metrics, its report. */
+final class Telling {
+  private final Surroundings world;
+  private final Trigger trigger;
+  private final AuditLog audit;
+  private final Meter meter;
+  private final String runId;
+  private final Instant begun;
+  private boolean toldStarted;
+  private @Nullable Mode mode;
+
+  Telling(
+      Surroundings world,
+      Trigger trigger,
+      AuditLog audit,
+      Meter meter,
+      String runId,
+      Instant begun) {
+    this.world = world;
+    this.trigger = trigger;
+    this.audit = audit;
+    this.meter = meter;
+    this.runId = runId;
+    this.begun = begun;
+  }
+
+  /** The run knows its policy and begins. */
+  void started(PolicySource.Loaded loaded, Instant at) {
+    mode = loaded.policy().mode();
+    tellStarted(loaded.hash(), mode.wireName(), at);
+  }
+
+  private void tellStarted(@Nullable String hash, @Nullable String modeName, Instant at) {
+    toldStarted = true;
+    audit.tell(
+        new AuditEvent.RunStarted(
+            world.version(), hash, modeName, trigger.dryRun(), at, request()));
+  }
+
+  private Map<String, @Nullable Object> request() {
+    Map<String, @Nullable Object> request = new LinkedHashMap<>();
+    switch (trigger) {
+      case Trigger.Schedule schedule -> {}
+      case Trigger.Alarm alarm -> request.put("alarm", alarm.alarm());
+      case Trigger.Manual manual -> {
+        request.put("nodes", manual.nodes());
+        request.put("at", manual.at());
+      }
+      case Trigger.Order order -> {
+        request.put("nodes", order.nodes());
+        request.put("reason", order.reason());
+        request.put("by", order.by());
+      }
+    }
+    return request;
+  }
+
+  /** What is to be told, the most serious first; nodes that a person named before all others. */
+  List<Planned> ranked(List<Planned> planned, Scope scope) {
+    boolean named = !trigger.named().isEmpty();
+    List<Planned> told = new ArrayList<>();
+    for (Planned node : planned) {
+      if (!(node.judgement().verdict() instanceof Verdict.Healthy)
+          || node.decision().kind() != Decision.Kind.NONE
+          || (named && scope.covers(node.judgement().id()))) {
+        told.add(node);
+      }
+    }
+    told.sort(
+        Comparator.comparing((Planned node) -> !(named && scope.covers(node.judgement().id())))
+            .thenComparing(node -> node.judgement().verdict().kind())
+            .thenComparing(Telling::frozenFor, Comparator.reverseOrder())
+            .thenComparing(node -> node.judgement().id()));
+    return told;
+  }
+
+  private static Duration frozenFor(Planned node) {
+    Duration frozen = node.judgement().signs().frozenFor();
+    return frozen == null ? Duration.ZERO : frozen;
+  }
+
+  private static List<Planned> shown(List<Planned> ranked) {
+    return ranked.subList(0, Math.min(ranked.size(), Report.MOST_NODES));
+  }
+
+  /** Tells the judgements. */
+  void judged(List<Planned> ranked) {
+    for (Planned node : shown(ranked)) {
+      audit.tell(
+          new AuditEvent.NodeJudged(
+              node.judgement().id(),
+              node.judgement().verdict().kind().name(),
+              node.decision().kind().name(),
+              reason(node),
+              Evidence.of(node)));
+    }
+  }
+
+  private static @Nullable String reason(Planned node) {
+    return node.decision() instanceof Decision.Held(Hold hold) ? hold.reason().name() : null;
+  }
+
+  /**
+   * Tells the end.
+   *
+   * @param metrics what only the run itself can count; the rest is added here
+   */
+  Report finished(
+      Policy policy,
+      Instant at,
+      List<Planned> planned,
+      List<Planned> ranked,
+      Actions actions,
+      ControlMetrics metrics) {
+    Map<Verdict.Kind, Integer> counts = new EnumMap<>(Verdict.Kind.class);
+    for (Verdict.Kind kind : Verdict.Kind.values()) {
+      counts.put(kind, 0);
+    }
+    for (Planned node : planned) {
+      counts.merge(node.judgement().verdict().kind(), 1, Integer::sum);
+    }
+    Report report =
+        new Report(
+            runId,
+            trigger.label(),
+            policy.mode().wireName(),
+            trigger.dryRun(),
+            at,
+            counts,
+            rows(ranked, actions),
+            Math.max(0, ranked.size() - Report.MOST_NODES),
+            meter.metricsRequested(),
+            meter.awsCalls(),
+            millis(),
+            meter.warnings());
+    Map<String, Integer> byName = new LinkedHashMap<>();
+    counts.forEach((kind, count) -> byName.put(kind.name(), count));
+    audit.tell(
+        new AuditEvent.RunFinished(
+            report.mode(),
+            byName,
+            actions.sent(),
+            actions.refused(),
+            actions.held(),
+            report.metricsRequested(),
+            report.awsCalls(),
+            report.durationMillis(),
+            report.warnings()));
+    metrics.set(Name.NODES, planned.size()).set(Name.RESTARTS_HELD, actions.held());
+    counts.forEach((kind, count) -> set(metrics, kind, count));
+    tellMetrics(metrics, actions, report.durationMillis());
+    return report;
+  }
+
+  private List<Report.Row> rows(List<Planned> ranked, Actions actions) {
+    List<Report.Row> rows = new ArrayList<>();
+    for (Planned node : shown(ranked)) {
+      NodeId id = node.judgement().id();
+      rows.add(
+          new Report.Row(
+              id,
+              node.judgement().verdict().kind().name(),
+              node.decision().kind().name(),
+              reason(node),
+              Evidence.of(node),
+              actions.commandId(id)));
+    }
+    return rows;
+  }
+
+  private static void set(ControlMetrics metrics, Verdict.Kind kind, int count) {
+    Name name =
+        switch (kind) {
+          case WEDGED -> Name.WEDGED;
+          case STALLED -> Name.STALLED;
+          case UNRESPONSIVE -> Name.UNRESPONSIVE;
+          case CRASH_LOOPING -> Name.CRASH_LOOPING;
+          case DOWN -> Name.DOWN;
+          case SILENT -> Name.SILENT;
+          case SUSPECT -> Name.SUSPECT;
+          case UNKNOWN -> Name.UNKNOWN;
+          case SYNCING -> Name.SYNCING;
+          case STARTING -> Name.STARTING;
+          case NETWORK_STALL, HEALTHY -> null;
+        };
+    if (name != null) {
+      metrics.set(name, count);
+    }
+  }
+
+  /** Tells that the run failed. */
+  void failed(String message, Actions actions) {
+    if (!toldStarted) {
+      tellStarted(null, null, begun);
+    }
+    long millis = millis();
+    audit.tell(new AuditEvent.RunFailed(message, millis));
+    tellMetrics(
+        new ControlMetrics(world.namespace(), world.fleet()).set(Name.RUN_FAILED, 1),
+        actions,
+        millis);
+  }
+
+  /** Tells the metrics, with those that every run knows; a dry run tells none. */
+  private void tellMetrics(ControlMetrics metrics, Actions actions, long millis) {
+    if (trigger.dryRun()) {
+      return;
+    }
+    audit.tell(
+        metrics
+            .set(Name.RESTARTS_SENT, actions.sent())
+            .set(Name.RESTARTS_REFUSED, actions.refused())
+            .set(Name.PAUSED, mode == Mode.PAUSED ? 1 : 0)
+            .set(Name.METRICS_REQUESTED, meter.metricsRequested())
+            .set(Name.RUN_MILLIS, millis));
+  }
+
+  private long millis() {
+    return Duration.between(begun, world.clock().instant()).toMillis();
+  }
+}
