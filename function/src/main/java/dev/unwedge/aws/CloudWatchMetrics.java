@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -155,6 +156,7 @@ public final class CloudWatchMetrics implements MetricSource {
       batches.add(CompletableFuture.runAsync(() -> read(batch), executor));
     }
     batches.forEach(Futures::join);
+    warnOfFailures(queries);
     List<Map<NodeId, Reading>> answers = new ArrayList<>();
     for (int i = 0; i < asks.size(); i++) {
       Map<NodeId, Reading> readings = HashMap.newHashMap(nodes.size());
@@ -164,6 +166,28 @@ public final class CloudWatchMetrics implements MetricSource {
       answers.add(readings);
     }
     return answers;
+  }
+
+  /** One warning for each kind of failure, with the first node that met it and how many more. */
+  private void warnOfFailures(List<MetricQuery> queries) {
+    Map<String, List<MetricQuery>> failed = new LinkedHashMap<>();
+    for (MetricQuery query : queries) {
+      String failure = query.failure();
+      if (failure != null) {
+        String key = query.ask.metric().wireName() + " " + failure;
+        failed.computeIfAbsent(key, k -> new ArrayList<>()).add(query);
+      }
+    }
+    for (List<MetricQuery> same : failed.values()) {
+      MetricQuery first = same.getFirst();
+      meter.warn(
+          "%s of %s%s could not be read: %s"
+              .formatted(
+                  first.ask.metric().wireName(),
+                  first.node,
+                  same.size() == 1 ? "" : " and of %d more nodes".formatted(same.size() - 1),
+                  first.failure()));
+    }
   }
 
   private void read(MetricBatch batch) {

@@ -5,6 +5,7 @@ import dev.unwedge.json.Json;
 import dev.unwedge.json.JsonException;
 import dev.unwedge.remedy.Attempt;
 import dev.unwedge.remedy.Outcome;
+import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,9 @@ final class HostWord {
     try {
       Fields fields = Json.object(last, "the host's word");
       Outcome outcome = outcome(fields.textOrNull("outcome"));
-      if (outcome != null && node.equals(fields.textOrNull("node")) && fields.has("unwedge")) {
+      if (outcome != null
+          && node.equals(fields.textOrNull("node"))
+          && isOurs(fields.get("unwedge"))) {
         return new Attempt.Word(
             outcome,
             instant(fields, "startedAtBefore"),
@@ -43,6 +46,11 @@ final class HostWord {
       // no word: told as an unknown outcome below
     }
     return new Attempt.Word(Outcome.UNKNOWN, null, null, null, status);
+  }
+
+  /** Whether the word is of the version that is read here, 1. */
+  private static boolean isOurs(@Nullable Object version) {
+    return version instanceof BigDecimal number && number.compareTo(BigDecimal.ONE) == 0;
   }
 
   private static @Nullable Outcome outcome(@Nullable String text) {

@@ -14,7 +14,10 @@ final class MetricQuery {
   final NodeId node;
   final Ask ask;
   private final Datapoints datapoints = new Datapoints();
+
+  /** Why it is not read yet; null once it is. */
   private @Nullable String failure = "no answer";
+
   private boolean failedForGood;
 
   MetricQuery(NodeId node, Ask ask) {
@@ -23,8 +26,8 @@ final class MetricQuery {
   }
 
   /** Fails, whatever a later page says. */
-  void fail(String why) {
-    failure = why;
+  void fail(@Nullable String why) {
+    failure = why == null ? "no status" : why;
     failedForGood = true;
   }
 
@@ -48,13 +51,16 @@ final class MetricQuery {
     }
   }
 
-  /** What was read of it; what was not is told to the meter, too. */
+  /** Why it could not be read in full; null if it was. */
+  @Nullable String failure() {
+    return failure;
+  }
+
+  /** What was read of it. */
   Reading reading(Meter meter) {
-    if (failure != null) {
-      String why = "%s could not be read: %s".formatted(ask.metric().wireName(), failure);
-      meter.warn(why);
-      return new Reading.Unreadable(why);
-    }
-    return datapoints.read(node, ask.metric(), ask.clock(), ask.period(), meter::warn);
+    return failure == null
+        ? datapoints.read(node, ask.metric(), ask.clock(), ask.period(), meter::warn)
+        : new Reading.Unreadable(
+            "%s could not be read: %s".formatted(ask.metric().wireName(), failure));
   }
 }

@@ -2,12 +2,14 @@ package dev.unwedge.aws;
 
 import dev.unwedge.fleet.NodeId;
 import dev.unwedge.remedy.Attempt;
+import dev.unwedge.remedy.Outcome;
 import dev.unwedge.remedy.Veto;
 import dev.unwedge.run.CommandSource;
 import dev.unwedge.run.Meter;
 import dev.unwedge.run.RestartCommand;
 import dev.unwedge.run.SourceException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -35,8 +38,14 @@ import software.amazon.awssdk.services.ssm.model.SendCommandRequest;
 public final class SsmCommands implements CommandSource {
   private static final int PAGE = 50;
 
+  /** Longer than CloudWatch keeps the datapoints that would show it. */
+  private static final Duration LONGEST_FREEZE = Duration.ofDays(500);
+
   /** More pages than thirty days of commands fill: a token that never ends is an error. */
   private static final int MOST_PAGES = 1_000;
+
+  /** Hosts asked at a time, below the service's quota. */
+  private static final int SIDE_BY_SIDE = 8;
 
   /** Seconds until SSM gives up delivery; its default of an hour lets a command run that late. */
   private static final int DELIVERY_TIMEOUT = 60;
@@ -44,6 +53,7 @@ public final class SsmCommands implements CommandSource {
   private final AwsClients clients;
   private final String document;
   private final Meter meter;
+  private final Semaphore slots = new Semaphore(SIDE_BY_SIDE);
 
   /**
    * Takes the clients.
@@ -58,15 +68,15 @@ public final class SsmCommands implements CommandSource {
 
   @Override
   public List<Attempt> since(Instant since) {
+    List<CommandFilter> filters = new ArrayList<>();
+    filters.add(
+        filter(CommandFilterKey.INVOKED_AFTER, since.truncatedTo(ChronoUnit.SECONDS).toString()));
+    if (shortName(document).equals(document)) {
+      // The filter takes a name; with an ARN it might match nothing, which would be no error.
+      filters.add(filter(CommandFilterKey.DOCUMENT_NAME, document));
+    }
     ListCommandsRequest request =
-        ListCommandsRequest.builder()
-            .maxResults(PAGE)
-            .filters(
-                filter(CommandFilterKey.DOCUMENT_NAME, document),
-                filter(
-                    CommandFilterKey.INVOKED_AFTER,
-                    since.truncatedTo(ChronoUnit.SECONDS).toString()))
-            .build();
+        ListCommandsRequest.builder().maxResults(PAGE).filters(filters).build();
     List<Attempt> attempts = new ArrayList<>();
     Set<String> tokens = new HashSet<>();
     String token = null;
@@ -117,7 +127,7 @@ public final class SsmCommands implements CommandSource {
       return;
     }
     Map<String, List<String>> parameters = command.parameters();
-    Instant expiresAt = instant(parameters, "ExpiresAt");
+    Instant expiresAt = expiresAt(parameters, requestedAt);
     String node = first(parameters, "Node");
     Attempt attempt =
         new Attempt(
@@ -125,8 +135,8 @@ public final class SsmCommands implements CommandSource {
             new NodeId(null, node == null ? "" : node),
             requestedAt,
             isPending(command),
-            expiresAt == null ? requestedAt.plus(Attempt.EXPIRY) : expiresAt,
-            instant(parameters, "StartedBefore"),
+            expiresAt,
+            startedBefore(parameters, requestedAt),
             veto(first(parameters, "Veto")),
             null);
     if (command.instanceIds().isEmpty()) {
@@ -160,6 +170,25 @@ public final class SsmCommands implements CommandSource {
     }
   }
 
+  /** When the host refuses the command; one that was sent by hand may carry anything. */
+  private static Instant expiresAt(Map<String, List<String>> parameters, Instant requestedAt) {
+    Instant usual = requestedAt.plus(Attempt.EXPIRY);
+    Instant told = instant(parameters, "ExpiresAt");
+    return told == null || told.isBefore(requestedAt) || told.isAfter(usual.plus(Attempt.EXPIRY))
+        ? usual
+        : told;
+  }
+
+  private static @Nullable Instant startedBefore(
+      Map<String, List<String>> parameters, Instant requestedAt) {
+    Instant told = instant(parameters, "StartedBefore");
+    return told == null
+            || told.isBefore(requestedAt.minus(LONGEST_FREEZE))
+            || told.isAfter(requestedAt.plus(Attempt.EXPIRY))
+        ? null
+        : told;
+  }
+
   private static @Nullable Veto veto(@Nullable String text) {
     for (Veto veto : Veto.values()) {
       if (veto.name().equals(text)) {
@@ -170,10 +199,11 @@ public final class SsmCommands implements CommandSource {
   }
 
   @Override
-  public Optional<Attempt.Word> word(Attempt attempt) {
-    meter.call();
+  public Optional<Attempt.Word> word(Attempt attempt, boolean mayStillRun) {
     GetCommandInvocationResponse answer;
+    slots.acquireUninterruptibly();
     try {
+      meter.call();
       answer =
           clients
               .ssm()
@@ -186,21 +216,26 @@ public final class SsmCommands implements CommandSource {
       return Optional.empty(); // as it may be right after SendCommand
     } catch (SdkException e) {
       throw new SourceException(Failures.sentence("GetCommandInvocation", e), e);
-    }
-    CommandInvocationStatus status = answer.status();
-    boolean ended =
-        status != null
-            && switch (status) {
-              case PENDING, IN_PROGRESS, DELAYED, CANCELLING, UNKNOWN_TO_SDK_VERSION -> false;
-              case SUCCESS, CANCELLED, TIMED_OUT, FAILED -> true;
-            };
-    if (!ended) {
-      return Optional.empty();
+    } finally {
+      slots.release();
     }
     String details =
         answer.statusDetails() == null ? answer.statusAsString() : answer.statusDetails();
-    return Optional.of(
-        HostWord.read(answer.standardOutputContent(), attempt.node().node(), details));
+    Attempt.Word word =
+        HostWord.read(
+            answer.standardOutputContent(), attempt.node().node(), String.valueOf(details));
+    return isFinal(answer.status(), word, mayStillRun) ? Optional.of(word) : Optional.empty();
+  }
+
+  /** "Timed out" and "cancelled" do not mean "did not run": the host may still give its word. */
+  private static boolean isFinal(
+      @Nullable CommandInvocationStatus status, Attempt.Word word, boolean mayStillRun) {
+    return status != null
+        && switch (status) {
+          case PENDING, IN_PROGRESS, DELAYED, CANCELLING, UNKNOWN_TO_SDK_VERSION -> false;
+          case CANCELLED, TIMED_OUT -> word.outcome() != Outcome.UNKNOWN || !mayStillRun;
+          case SUCCESS, FAILED -> true;
+        };
   }
 
   @Override

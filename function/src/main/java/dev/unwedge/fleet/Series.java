@@ -52,7 +52,9 @@ public final class Series {
    * @param older the same metric read at {@link #COARSE_PERIOD}
    */
   public Series precededBy(Series older) {
-    int kept = isEmpty() ? older.size() : older.firstAtOrAfter(seconds[0]);
+    // A coarse period that reaches into the fine datapoints would tell them twice.
+    int kept =
+        isEmpty() ? older.size() : older.firstAtOrAfter(seconds[0] - COARSE_PERIOD.toSeconds() + 1);
     if (kept == 0) {
       return this;
     }

@@ -108,6 +108,17 @@ public record Policy(
     return longer(period.multipliedBy(3), SHORTEST_FRESH);
   }
 
+  /**
+   * How far back the heads of all nodes are read: long enough to see the network advance for {@code
+   * stalledAfter} up to a head that is as old as a current one may be, and to tell a node that was
+   * first seen within {@code startupGrace}.
+   */
+  public Duration headWindow() {
+    return longer(
+        stalledAfter.plus(silentAfter).plus(stretch()).plus(period),
+        startupGrace.plus(period.multipliedBy(2)));
+  }
+
   /** How many of so many other nodes must rise for the network to advance; at least one. */
   public int quorumOf(int nodes) {
     return Math.max(1, Budget.ceil(quorum, nodes));

@@ -24,6 +24,8 @@ public final class PolicyReader {
   /** CloudWatch keeps 60 s data for 15 days; SSM's command history reaches 30. */
   private static final Duration LONGEST = Duration.ofDays(14);
 
+  private static final Duration FINE_DATA = Duration.ofHours(3);
+
   /** Longer than this a node's absence costs the network more than the wedge does. */
   private static final Duration LONGEST_DOWNTIME = Duration.ofMinutes(5);
 
@@ -177,8 +179,21 @@ public final class PolicyReader {
         policy.recoveryTimeout(),
         LONGEST,
         "recoveryTimeout");
-    between(fields, "maxCooldown", policy.maxCooldown(), second, LONGEST);
+    between(
+        fields,
+        "maxCooldown",
+        policy.maxCooldown(),
+        policy.recoveryTimeout(),
+        LONGEST,
+        "recoveryTimeout");
     between(fields, "attemptWindow", policy.attemptWindow(), second, LONGEST);
+    if (policy.period().toSeconds() < 60 && policy.headWindow().compareTo(FINE_DATA) > 0) {
+      throw fields.wrong(
+          "period",
+          policy.period(),
+          "at least PT60S where stalledAfter, silentAfter or startupGrace reach back further than"
+              + " the 3 h that CloudWatch keeps finer data");
+    }
     between(fields, "downtime", policy.downtime(), Duration.ZERO, LONGEST_DOWNTIME);
   }
 

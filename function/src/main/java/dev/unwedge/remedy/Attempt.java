@@ -75,17 +75,19 @@ public record Attempt(
     return word == null ? Outcome.UNKNOWN : word.outcome();
   }
 
-  /** When the container was last started, by the host's word. */
+  /**
+   * When the container was last started, by the host's word. A start that is not said, or that lies
+   * beyond the command's own end by a host's wrong clock, was no earlier than the request.
+   */
   public Optional<Instant> reportedStart() {
     if (word == null) {
       return Optional.empty();
     }
-    if (word.startedAtAfter() != null) {
-      return Optional.of(word.startedAtAfter());
+    Instant start = word.startedAtAfter() == null ? word.startedAtBefore() : word.startedAtAfter();
+    if (word.outcome() == Outcome.RESTARTED && word.startedAtAfter() == null) {
+      return Optional.of(requestedAt);
     }
-    return word.outcome() == Outcome.RESTARTED
-        ? Optional.of(requestedAt)
-        : Optional.ofNullable(word.startedAtBefore());
+    return Optional.ofNullable(start).map(told -> told.isAfter(deadline()) ? requestedAt : told);
   }
 
   /** The same attempt as it was known at an instant: still under way if it started later. */

@@ -60,7 +60,7 @@ public final class Main {
       return 2;
     }
     Replay.Result result = Replay.of(incident);
-    result.warnings().forEach(warning -> err.println("warning: " + warning));
+    result.warnings().forEach(warning -> err.println("warning: " + printable(warning)));
     if (json) {
       printJson(result, out);
     } else {
@@ -117,16 +117,19 @@ public final class Main {
       out.printf(
           form,
           sameRun ? "" : Words.clock(at),
-          line.node(),
+          printable(line.node()),
           line.verdict(),
           line.decision().equals("NONE") ? "-" : line.decision(),
-          (line.reason() == null ? "" : line.reason() + ": ") + Words.why(line.planned()));
+          printable(
+              (line.reason() == null ? "" : line.reason() + ": ") + Words.why(line.planned())));
     }
     out.println();
     List<String> restarted = new ArrayList<>();
     result
         .firstRestartAt()
-        .forEach((node, first) -> restarted.add(node + " (first at " + Words.clock(first) + ")"));
+        .forEach(
+            (node, first) ->
+                restarted.add(printable(node) + " (first at " + Words.clock(first) + ")"));
     out.println("restarted: " + (restarted.isEmpty() ? "nobody" : String.join(", ", restarted)));
     if (incident.expected() != null) {
       out.println(
@@ -134,5 +137,10 @@ public final class Main {
               + (incident.expected().isEmpty() ? "nobody" : String.join(", ", incident.expected()))
               + (result.ok() ? ", as it was" : ", which does NOT hold"));
     }
+  }
+
+  /** Without what would change the terminal or the look of a line. */
+  private static String printable(String text) {
+    return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]", "?");
   }
 }

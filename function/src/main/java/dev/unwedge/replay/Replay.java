@@ -56,6 +56,7 @@ public final class Replay {
         Deliberation.on(
             incident.policy(),
             now,
+            now,
             metrics.nodes(Integer.MAX_VALUE),
             commands.at(now),
             new Scope.WholeFleet(),

@@ -8,7 +8,8 @@ import dev.unwedge.remedy.Attempt;
 import dev.unwedge.remedy.Decision;
 import dev.unwedge.remedy.Hold;
 import dev.unwedge.remedy.Planned;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,19 +57,24 @@ final class Actions {
     return sent.get(node);
   }
 
-  /** Carries out what was decided, in the given order; a dry run only counts. */
-  void carryOut(Policy policy, List<Planned> planned, Instant now) {
+  /** Carries out what was decided: restarts in the order in which the budget served them. */
+  void carryOut(Policy policy, List<Planned> planned) {
+    List<Planned> restarts = new ArrayList<>();
     for (Planned node : planned) {
       switch (node.decision()) {
         case Decision.Held(Hold hold) -> hold(node, hold);
-        case Decision.Restart restart -> {
-          if (!trigger.dryRun()) {
-            send(policy, node, restart, now);
-          }
-        }
+        case Decision.Restart restart -> restarts.add(node);
         case Decision.None none -> {}
       }
     }
+    if (!trigger.dryRun()) {
+      restarts.sort(Comparator.comparingInt(node -> restart(node).budgetUsed()));
+      restarts.forEach(node -> send(policy, node, restart(node)));
+    }
+  }
+
+  private static Decision.Restart restart(Planned node) {
+    return (Decision.Restart) node.decision();
   }
 
   private void hold(Planned node, Hold hold) {
@@ -84,14 +90,14 @@ final class Actions {
     }
   }
 
-  private void send(Policy policy, Planned node, Decision.Restart restart, Instant now) {
+  private void send(Policy policy, Planned node, Decision.Restart restart) {
     NodeId id = node.judgement().id();
     String verdict = node.judgement().verdict().kind().name();
     RestartCommand command =
         new RestartCommand(
             id,
             restart.startedBefore(),
-            now.plus(Attempt.EXPIRY),
+            world.clock().instant().plus(Attempt.EXPIRY),
             policy.downtime(),
             restart.veto(),
             runId,

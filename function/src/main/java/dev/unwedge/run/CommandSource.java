@@ -17,9 +17,10 @@ public interface CommandSource {
   /**
    * The host's word on a command that has ended; empty if it is not known yet.
    *
+   * @param mayStillRun whether the command may still be at work, whatever SSM calls it
    * @throws SourceException if it could not be asked
    */
-  Optional<Attempt.Word> word(Attempt attempt);
+  Optional<Attempt.Word> word(Attempt attempt, boolean mayStillRun);
 
   /** Sends a command. A refusal is an answer, not an error. */
   Answer send(RestartCommand command);

@@ -27,12 +27,15 @@ public record Deliberation(
   /**
    * Deliberates on a fleet.
    *
+   * @param now the instant that is judged
+   * @param wall the real one, which tells what CloudWatch still keeps
    * @param listed nodes that metrics name
    * @param closely nodes to be read in full, cause or not
    */
   public static Deliberation on(
       Policy policy,
       Instant now,
+      Instant wall,
       Collection<NodeId> listed,
       History history,
       Scope scope,
@@ -40,7 +43,7 @@ public record Deliberation(
       Memory memory,
       Predicate<NodeId> closely) {
     List<Observation> observations =
-        new Observer(metrics, policy, now, history, memory).observe(listed, closely);
+        new Observer(metrics, policy, now, wall, history, memory).observe(listed, closely);
     Judge judge = new Judge(policy, now, observations);
     int fresh = judge.network().freshNodes();
     boolean standsStill = judge.network().standsStill();

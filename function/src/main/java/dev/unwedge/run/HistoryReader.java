@@ -54,7 +54,8 @@ final class HistoryReader {
   /** Far enough for every rule that looks back, and for what was then still in flight. */
   private static Duration reach(Policy policy) {
     Duration reach = policy.attemptWindow();
-    for (Duration other : List.of(policy.lookback(), policy.budget().window())) {
+    for (Duration other :
+        List.of(policy.lookback(), policy.budget().window(), FollowUp.toldUntil(policy))) {
       reach = other.compareTo(reach) > 0 ? other : reach;
     }
     return reach.plus(Attempt.EXPIRY).plus(Attempt.EXECUTION);
@@ -73,7 +74,7 @@ final class HistoryReader {
         meter.warn("not every past command was asked for its outcome; the next runs go on");
         all.add(CompletableFuture.completedFuture(attempt));
       } else {
-        all.add(CompletableFuture.supplyAsync(() -> withWord(attempt), world.executor()));
+        all.add(CompletableFuture.supplyAsync(() -> withWord(attempt, now), world.executor()));
       }
     }
     List<Attempt> answered = new ArrayList<>();
@@ -87,9 +88,10 @@ final class HistoryReader {
     return answered;
   }
 
-  private Attempt withWord(Attempt attempt) {
+  private Attempt withWord(Attempt attempt, Instant now) {
     try {
-      Optional<Attempt.Word> word = world.commands().word(attempt);
+      Optional<Attempt.Word> word =
+          world.commands().word(attempt, now.isBefore(attempt.deadline()));
       return word.isPresent() ? attempt.withWord(word.get()) : attempt;
     } catch (SourceException e) {
       meter.warn(

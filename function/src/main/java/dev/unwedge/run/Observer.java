@@ -38,13 +38,27 @@ final class Observer {
   private final MetricSource metrics;
   private final Policy policy;
   private final Instant now;
+  private final Instant wall;
   private final History history;
   private final Memory memory;
 
-  Observer(MetricSource metrics, Policy policy, Instant now, History history, Memory memory) {
+  /**
+   * Prepares to observe.
+   *
+   * @param now the instant that is judged
+   * @param wall the real one, which tells what CloudWatch still keeps
+   */
+  Observer(
+      MetricSource metrics,
+      Policy policy,
+      Instant now,
+      Instant wall,
+      History history,
+      Memory memory) {
     this.metrics = metrics;
     this.policy = policy;
     this.now = now;
+    this.wall = wall;
     this.history = history;
     this.memory = memory;
   }
@@ -59,7 +73,8 @@ final class Observer {
     List<NodeId> nodes = new ArrayList<>(new TreeSet<>(listed));
     Map<NodeId, Reading> heads =
         metrics
-            .read(nodes, List.of(ask(Metric.HEAD_SLOT, headWindow(), policy.period(), AHEAD)))
+            .read(
+                nodes, List.of(ask(Metric.HEAD_SLOT, policy.headWindow(), policy.period(), AHEAD)))
             .getFirst();
     List<Observation> observations = new ArrayList<>(nodes.size());
     for (NodeId node : nodes) {
@@ -102,17 +117,12 @@ final class Observer {
     if (suspects.isEmpty()) {
       return;
     }
-    List<Map<NodeId, Reading>> vitals =
-        readOver(suspects, policy.lookback(), Metric.HEARTBEATS, Metric.UPTIME_SECONDS);
+    Map<NodeId, Observation.Vitals> vitals = readVitals(suspects);
     for (int i = 0; i < observations.size(); i++) {
       Observation observation = observations.get(i);
-      Reading beats = vitals.getFirst().get(observation.id());
-      Reading uptime = vitals.getLast().get(observation.id());
-      if (beats != null && uptime != null) {
-        observations.set(
-            i,
-            observation(
-                observation.id(), observation.heads(), new Observation.Vitals(beats, uptime)));
+      Observation.Vitals read = vitals.get(observation.id());
+      if (read != null) {
+        observations.set(i, observation(observation.id(), observation.heads(), read));
       }
     }
   }
@@ -134,7 +144,9 @@ final class Observer {
     if (deep.isEmpty()) {
       return;
     }
-    Map<NodeId, Reading> heads = readOver(deep, policy.lookback(), Metric.HEAD_SLOT).getFirst();
+    Duration period = deepPeriod();
+    Map<NodeId, Reading> heads =
+        metrics.read(deep, List.of(ask(Metric.HEAD_SLOT, policy.lookback(), period))).getFirst();
     for (int i = 0; i < observations.size(); i++) {
       Observation observation = observations.get(i);
       Reading older = heads.get(observation.id());
@@ -142,40 +154,47 @@ final class Observer {
         observations.set(
             i,
             observation(
-                observation.id(), joined(older, observation.heads()), observation.vitals()));
+                observation.id(),
+                joined(older, observation.heads(), period),
+                observation.vitals()));
       }
     }
   }
 
+  /** What the lookback is read at: datapoints finer than a minute are kept for three hours. */
+  private Duration deepPeriod() {
+    boolean kept = !now.minus(policy.lookback()).isBefore(wall.minus(FINE_DATA));
+    return kept || policy.period().compareTo(MINUTE) >= 0 ? policy.period() : MINUTE;
+  }
+
   /**
-   * Reads metrics over a long window. Where periods are finer than a minute and the window is
-   * longer than three hours, all of it is read at a minute, and the newest part at the period too.
+   * Reads heartbeats and uptime over the lookback; where that is read at a minute, the newest part
+   * at the period too.
    */
-  private List<Map<NodeId, Reading>> readOver(
-      List<NodeId> nodes, Duration window, Metric... wanted) {
-    boolean coarse = policy.period().compareTo(MINUTE) < 0 && window.compareTo(FINE_DATA) > 0;
-    List<MetricSource.Ask> asks = new ArrayList<>();
-    for (Metric metric : wanted) {
-      asks.add(ask(metric, coarse ? headWindow() : window));
+  private Map<NodeId, Observation.Vitals> readVitals(List<NodeId> nodes) {
+    Duration period = deepPeriod();
+    List<Map<NodeId, Reading>> deep = readVitals(nodes, policy.lookback(), period);
+    List<Map<NodeId, Reading>> fine =
+        period.equals(policy.period())
+            ? deep
+            : readVitals(nodes, policy.headWindow(), policy.period());
+    Map<NodeId, Observation.Vitals> vitals = new HashMap<>();
+    for (NodeId node : nodes) {
+      vitals.put(
+          node,
+          new Observation.Vitals(
+              joined(of(deep.getFirst(), node), of(fine.getFirst(), node), period),
+              joined(of(deep.getLast(), node), of(fine.getLast(), node), period)));
     }
-    List<Map<NodeId, Reading>> fine = metrics.read(nodes, asks);
-    if (!coarse) {
-      return fine;
-    }
-    asks.clear();
-    for (Metric metric : wanted) {
-      asks.add(ask(metric, window, MINUTE, MINUTE));
-    }
-    List<Map<NodeId, Reading>> older = metrics.read(nodes, asks);
-    List<Map<NodeId, Reading>> both = new ArrayList<>();
-    for (int i = 0; i < wanted.length; i++) {
-      Map<NodeId, Reading> joined = new HashMap<>();
-      for (NodeId node : nodes) {
-        joined.put(node, joined(of(older.get(i), node), of(fine.get(i), node)));
-      }
-      both.add(joined);
-    }
-    return both;
+    return vitals;
+  }
+
+  private List<Map<NodeId, Reading>> readVitals(
+      List<NodeId> nodes, Duration window, Duration period) {
+    return metrics.read(
+        nodes,
+        List.of(
+            ask(Metric.HEARTBEATS, window, period), ask(Metric.UPTIME_SECONDS, window, period)));
   }
 
   /** A node's reading; a node that was left out of the answer was not read. */
@@ -184,8 +203,9 @@ final class Observer {
     return reading == null ? new Reading.Unreadable("left out of the answer") : reading;
   }
 
-  private static Reading joined(Reading older, Reading newer) {
-    if (older instanceof Reading.Unreadable) {
+  /** The deep reading; where it is coarser than the policy's period, the fine one at its end. */
+  private Reading joined(Reading older, Reading newer, Duration deepPeriod) {
+    if (older instanceof Reading.Unreadable || deepPeriod.equals(policy.period())) {
       return older;
     }
     if (newer instanceof Reading.Unreadable) {
@@ -214,23 +234,14 @@ final class Observer {
     return false;
   }
 
-  /** Long enough to see the network advance for {@code stalledAfter} up to a head that is old. */
-  private Duration headWindow() {
-    return policy
-        .stalledAfter()
-        .plus(policy.silentAfter())
-        .plus(policy.stretch())
-        .plus(policy.period());
-  }
-
   private Instant start(Duration window, Duration period) {
     long step = Math.max(60, period.toSeconds());
     long from = now.minus(window).getEpochSecond();
     return Instant.ofEpochSecond(Math.floorDiv(from, step) * step);
   }
 
-  private MetricSource.Ask ask(Metric metric, Duration window) {
-    return ask(metric, window, policy.period(), policy.period().multipliedBy(2));
+  private MetricSource.Ask ask(Metric metric, Duration window, Duration period) {
+    return ask(metric, window, period, policy.period().multipliedBy(2));
   }
 
   private MetricSource.Ask ask(Metric metric, Duration window, Duration period, Duration ahead) {

@@ -82,14 +82,22 @@ public final class Run {
         new HistoryReader(world, meter, trigger.dryRun(), !now.equals(begun));
     CompletableFuture<History> historyLater =
         CompletableFuture.supplyAsync(() -> historyReader.read(policy, now), world.executor());
-    Set<NodeId> listed = listed(policy);
-    Scope scope = Scopes.of(trigger, world.fleet(), all(listed, policy), meter::warn);
+    Set<NodeId> listed;
+    Scope scope;
+    try {
+      listed = listed(policy);
+      scope = Scopes.of(trigger, world.fleet(), all(listed, policy), meter::warn);
+    } finally {
+      // Whatever happens, nothing of this run goes on beside the next one.
+      historyLater.handle((read, failure) -> "over").join();
+    }
     History history = Futures.join(historyLater);
 
     Deliberation deliberation =
         Deliberation.on(
             policy,
             now,
+            begun,
             listed,
             history,
             scope,
@@ -98,7 +106,7 @@ public final class Run {
             node -> !trigger.named().isEmpty() && scope.covers(node));
     List<Planned> ranked = telling.ranked(deliberation.planned(), scope);
     telling.judged(ranked);
-    actions.carryOut(policy, ranked, now);
+    actions.carryOut(policy, ranked);
     FollowUp followUp = new FollowUp(policy, now, history, world.memory(), audit);
     if (!trigger.dryRun()) {
       followUp.tell(deliberation.observations());
@@ -121,7 +129,7 @@ public final class Run {
     if (at.isAfter(begun)) {
       throw new RunFailedException("\"at\" must not be in the future, was " + at);
     }
-    Duration kept = kept(policy.period());
+    Duration kept = kept(policy.period()).minus(policy.headWindow());
     if (at.isBefore(begun.minus(kept))) {
       throw new RunFailedException(
           "\"at\" must not be older than the %s that CloudWatch keeps data of %s periods, was %s"
@@ -149,6 +157,12 @@ public final class Run {
                   .formatted(policy.maxNodes())
               + " right, or find out who pushes metrics of nodes that do not exist. Nothing was"
               + " restarted");
+    }
+    if (listed.isEmpty()) {
+      meter.warn(
+          "no metric in namespace %s names a node of fleet %s: do the hosts push, and under these"
+                  .formatted(world.namespace(), world.fleet())
+              + " names?");
     }
     return listed;
   }
