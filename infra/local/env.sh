@@ -3,7 +3,7 @@
 # what is set already stays as it is.
 
 # Where setup keeps the engine's log, its pid and the locks. Outside the repository: the engine is the machine's.
-UNWEDGE_STATE=${XDG_STATE_HOME:-$HOME/.local/state}/unwedge
+UNWEDGE_STATE=${XDG_STATE_HOME:-${HOME:-/root}/.local/state}/unwedge
 
 # The image that setup builds where none can be pulled (its tag is also the version of LocalStack), and the last
 # community image that starts without an account.

@@ -5,7 +5,7 @@
 java25() {
   local home
   for home in "${JAVA25_HOME:-}" "${JDK25_HOME:-}" "${JAVA_HOME:-}" /usr/lib/jvm/* /usr/java/* /opt/*jdk* /opt/java/* \
-    "$HOME"/.jdks/* "$HOME"/.sdkman/candidates/java/* "$HOME"/.asdf/installs/java/* "$HOME"/.local/share/mise/installs/java/*; do
+    "${HOME:-}"/.jdks/* "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.asdf/installs/java/* "${HOME:-}"/.local/share/mise/installs/java/*; do
     if [ -n "$home" ] && [ -x "$home/bin/javac" ] && grep -qs '^JAVA_VERSION="25' "$home/release"; then
       echo "$home"
       return
@@ -24,7 +24,8 @@ ensure_built() {
   echo "building unwedge (a minute at the first time)" >&2
   local log=function/target/build-for-scripts.log
   mkdir -p function/target
+  touch "$stamp.new" # before the build: what is edited meanwhile is newer
   mvn -B -ntp -Dmaven.wagon.http.retryHandler.count=3 -DskipTests package >"$log" 2>&1 ||
     { tail -40 "$log" >&2; echo "the build failed, see $log" >&2; return 1; }
-  touch "$stamp"
+  mv "$stamp.new" "$stamp"
 }
