@@ -40,7 +40,7 @@ final class Facts {
     this.incarnations = Incarnations.of(uptime, observation.reportedStart());
     long present = incarnations.present();
     this.heartbeats = Heartbeats.of(beats, heads, present, policy);
-    this.downSince = isStale(uptime) ? null : downSince(uptime);
+    this.downSince = downSince(uptime);
     this.frozen = frozen(present);
     this.frozenFor = frozen == null ? -1 : frozen.duration().toSeconds();
 
@@ -94,14 +94,11 @@ final class Facts {
    */
   @Nullable Duration age() {
     Duration known = newestUptime();
-    return known == null || !isStale(uptime)
-        ? known
-        : known.plusSeconds(newest - uptime.newestSecond());
-  }
-
-  /** Whether the series ended {@code silentAfter} or longer before the node's newest datapoint. */
-  private boolean isStale(Series series) {
-    return !series.isEmpty() && newest - series.newestSecond() >= policy.silentAfter().toSeconds();
+    if (known == null) {
+      return null;
+    }
+    Duration since = Duration.ofSeconds(newest - uptime.newestSecond());
+    return since.compareTo(policy.silentAfter()) < 0 ? known : known.plus(since);
   }
 
   boolean isCurrent(long stamp) {

@@ -146,7 +146,7 @@ final class Observer {
     }
     Duration period = deepPeriod();
     Map<NodeId, Reading> heads =
-        metrics.read(deep, List.of(ask(Metric.HEAD_SLOT, policy.lookback(), period))).getFirst();
+        metrics.read(deep, List.of(ask(Metric.HEAD_SLOT, deepWindow(), period))).getFirst();
     for (int i = 0; i < observations.size(); i++) {
       Observation observation = observations.get(i);
       Reading older = heads.get(observation.id());
@@ -161,9 +161,16 @@ final class Observer {
     }
   }
 
-  /** What the lookback is read at: datapoints finer than a minute are kept for three hours. */
+  /** How far back a node with cause is read: the lookback, never less than all heads are. */
+  private Duration deepWindow() {
+    return policy.lookback().compareTo(policy.headWindow()) > 0
+        ? policy.lookback()
+        : policy.headWindow();
+  }
+
+  /** What the deep window is read at: datapoints finer than a minute are kept for three hours. */
   private Duration deepPeriod() {
-    boolean kept = !now.minus(policy.lookback()).isBefore(wall.minus(FINE_DATA));
+    boolean kept = !now.minus(deepWindow()).isBefore(wall.minus(FINE_DATA));
     return kept || policy.period().compareTo(MINUTE) >= 0 ? policy.period() : MINUTE;
   }
 
@@ -173,7 +180,7 @@ final class Observer {
    */
   private Map<NodeId, Observation.Vitals> readVitals(List<NodeId> nodes) {
     Duration period = deepPeriod();
-    List<Map<NodeId, Reading>> deep = readVitals(nodes, policy.lookback(), period);
+    List<Map<NodeId, Reading>> deep = readVitals(nodes, deepWindow(), period);
     List<Map<NodeId, Reading>> fine =
         period.equals(policy.period())
             ? deep

@@ -125,6 +125,22 @@ class OddAnswersTest {
     assertThat(World.verdict(report, "zeam_3")).isEqualTo("WEDGED");
   }
 
+  @Test
+  void aContainerThatWasLastSeenNotRunningIsNotRestartedOnWhatItDidBefore() {
+    World world = World.healthy(6);
+    world.get("zeam_3").stop();
+    world.minutes(1);
+    world.get("zeam_3").pushesNoUptime();
+    world.get("zeam_3").restartInVain(world.clock.instant());
+    world.get("zeam_3").wedge();
+    world.minutes(15);
+
+    JsonView report = world.run();
+
+    assertThat(World.verdict(report, "zeam_3")).isEqualTo("DOWN");
+    assertThat(world.sentFor()).isEmpty();
+  }
+
   private static Map<String, List<String>> parameters(String node) {
     Map<String, List<String>> parameters = new HashMap<>();
     parameters.put("Node", List.of(node));
