@@ -161,7 +161,7 @@ final class Observer {
     }
   }
 
-  /** How far back a node with cause is read: the lookback, never less than all heads are. */
+  /** How far back deep heads are read: the lookback, never less than all heads are. */
   private Duration deepWindow() {
     return policy.lookback().compareTo(policy.headWindow()) > 0
         ? policy.lookback()
@@ -180,7 +180,7 @@ final class Observer {
    */
   private Map<NodeId, Observation.Vitals> readVitals(List<NodeId> nodes) {
     Duration period = deepPeriod();
-    List<Map<NodeId, Reading>> deep = readVitals(nodes, deepWindow(), period);
+    List<Map<NodeId, Reading>> deep = readVitals(nodes, policy.lookback(), period);
     List<Map<NodeId, Reading>> fine =
         period.equals(policy.period())
             ? deep
