@@ -29,17 +29,27 @@ public record AwsClients(CloudWatchClient cloudWatch, SsmClient ssm, SsmClient s
 
   /** Builds the clients from the environment. */
   public static AwsClients create() {
+    return create(ATTEMPT, CALL);
+  }
+
+  /**
+   * Builds the clients from the environment, for an endpoint that is slower than AWS.
+   *
+   * @param attempt the longest that one attempt of a call may take
+   * @param call the longest that a call may take, with retries
+   */
+  public static AwsClients create(Duration attempt, Duration call) {
     SdkHttpClient http =
-        UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(ATTEMPT).build();
+        UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(attempt).build();
     ClientOverrideConfiguration retrying =
         ClientOverrideConfiguration.builder()
-            .apiCallAttemptTimeout(ATTEMPT)
-            .apiCallTimeout(CALL)
+            .apiCallAttemptTimeout(attempt)
+            .apiCallTimeout(call)
             .retryStrategy(RetryMode.STANDARD)
             .build();
     ClientOverrideConfiguration once =
         ClientOverrideConfiguration.builder()
-            .apiCallTimeout(ATTEMPT)
+            .apiCallTimeout(attempt)
             .retryStrategy(DefaultRetryStrategy.doNotRetry())
             .build();
     return new AwsClients(

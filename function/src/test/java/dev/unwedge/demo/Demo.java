@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -33,7 +34,13 @@ import software.amazon.awssdk.services.ssm.model.ListCommandsRequest;
 public final class Demo {
   private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
-  private final AwsClients clients = AwsClients.create();
+  /** LocalStack on a busy machine takes its time. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** As long as the incident, and a little more: LocalStack answers longer windows slowly. */
+  private static final String POLICY = "{\"lookback\": \"PT90M\"}";
+
+  private final AwsClients clients = AwsClients.create(PATIENCE, PATIENCE.multipliedBy(2));
   private final String fleet;
   private final String document;
   private final List<String> log = new ArrayList<>();
@@ -45,7 +52,7 @@ public final class Demo {
     this.handler =
         new UnwedgeHandler(
             clients,
-            Map.of("UNWEDGE_FLEET", fleet, "UNWEDGE_DOCUMENT", document),
+            Map.of("UNWEDGE_FLEET", fleet, "UNWEDGE_DOCUMENT", document, "UNWEDGE_POLICY", POLICY),
             InstantSource.system(),
             log::add);
   }
@@ -87,6 +94,7 @@ public final class Demo {
     OUT.printf(
         "Pushed incident %s to CloudWatch as fleet %s: %d nodes, %d datapoints, up to %s%n",
         incident.name(), fleet, incident.nodes().size(), pushed, end);
+    OUT.println("The policy is " + POLICY + ", the rest of it the defaults");
   }
 
   private void run(String schedule, Incident incident) {

@@ -2,6 +2,7 @@ package dev.unwedge.localstack;
 
 import dev.unwedge.aws.AwsClients;
 import dev.unwedge.demo.RestartDocuments;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.testcontainers.DockerClientFactory;
@@ -21,7 +22,10 @@ final class LocalStack {
   private static final AtomicInteger FLEETS = new AtomicInteger();
 
   private static final LocalStackContainer CONTAINER = start();
-  private static final AwsClients CLIENTS = AwsClients.create();
+
+  /** On a busy machine it takes its time. */
+  private static final AwsClients CLIENTS =
+      AwsClients.create(Duration.ofMinutes(2), Duration.ofMinutes(4));
 
   private LocalStack() {}
 
