@@ -220,7 +220,7 @@ class HostCase(unittest.TestCase):
         self.assertNotEqual(before, after)
         self.assertTrue(self.host.runs(name))
         self.assertEqual(starts, self.host.starts(name))
-        self.assertTrue(self.host.idle(name))
+        until(lambda: self.host.idle(name), "its worker has ended")
 
 
 def until(true, what, patience=PATIENCE):

@@ -1,6 +1,7 @@
 """Every outcome, in the contract's order; the fence; what is never started twice."""
 
 import os
+import shutil
 import subprocess
 import time
 import unittest
@@ -33,6 +34,22 @@ class Restarts(HostCase):
                 name = self.host.container(metrics="lean_head_slot 7\n")
                 before = self.host.started(name)
                 self.assert_restarted(name, before, self.host.restart(name, shell=shell, veto="HEAD_OR_HEARTBEAT"))
+
+    def test_runs_with_busybox_s_tools(self):
+        """Its sh, flock, setsid, timeout, stat, awk, sed and the rest, where they come first."""
+        binaries = self.host.folder / "bin"
+        binaries.mkdir()
+        for applet in subprocess.run(["busybox", "--list"], capture_output=True, text=True, check=True).stdout.split():
+            (binaries / applet.replace("/", "")).symlink_to(shutil.which("busybox"))
+        settings = {"UNWEDGE_PATH": str(binaries)}
+        name = self.host.container(metrics="lean_head_slot 7\n")
+        docker("exec", "-d", name, "sh", "-c", "exec 3<>/data/consensus.log; while :; do echo '[arm] age=40s' >&3; sleep 1; done")
+        before = self.host.started(name)
+        answer = self.host.restart(name, settings, shell="busybox sh", veto="HEAD_OR_HEARTBEAT")
+        self.assert_restarted(name, before, answer)
+        self.assertEqual(("7", "none", True), tuple(answer.evidence[key] for key in ("headLast", "heartbeat", "complete")), answer)
+        docker("exec", "-d", name, "sh", "-c", "exec 3<>/data/consensus.log; while :; do echo '[arm] age=4s' >&3; sleep 1; done")
+        self.assertEqual("HEALTHY_NOW", self.host.restart(name, settings, veto="HEAD_OR_HEARTBEAT").outcome)
 
     def test_restarts_a_container_that_ignores_sigterm_with_one_stop(self):
         name = self.host.container(quick=False)
