@@ -1,7 +1,8 @@
 """Whatever is killed, the container runs again."""
 
-import concurrent.futures
 import collections
+import concurrent.futures
+import contextlib
 import os
 import pathlib
 import random
@@ -70,6 +71,13 @@ def workers(node):
     return found
 
 
+def kill_workers(node):
+    """With the shells that they forked, which may end by themselves meanwhile."""
+    for pid in workers(node):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
 class KillPoints(unittest.TestCase):
     ALONE = True
 
@@ -102,7 +110,8 @@ class KillPoints(unittest.TestCase):
                 time.sleep(delay)
                 tally["had ended" if process.poll() is not None else "killed"] += 1
                 tally["on the group"] += group
-                (os.killpg if group else os.kill)(process.pid, signal.SIGKILL) if process.returncode is None else None
+                if process.returncode is None:
+                    (os.killpg if group else os.kill)(process.pid, signal.SIGKILL)
                 killed = time.monotonic()
                 process.wait()
                 for pipe in (process.stdout, process.stderr):
@@ -122,6 +131,7 @@ class KillPoints(unittest.TestCase):
 
 class Guards(HostCase):
     def begin(self, name, downtime=2):
+        (self.host.folder / "steps").unlink(missing_ok=True)
         self.steps = Steps(self.host.folder)
         return self.host.begin(self.host.command(name, downtime=downtime), UNWEDGE_STEPS=str(self.steps.path))
 
@@ -133,19 +143,16 @@ class Guards(HostCase):
                 before = self.host.started(name)
                 process = self.begin(name)
                 self.assertTrue(self.steps.await_step(step, process))
-                for pid in workers(name):
-                    os.kill(pid, signal.SIGKILL)
+                kill_workers(name)
                 starts += 1
                 self.assert_restarted(name, before, Answer(process, name), starts)
                 self.assertEqual("unless-stopped", self.host.policy(name))
-                self.steps.path.unlink()
 
     def both_killed(self, name, step="downtime"):
         process = self.begin(name)
         self.assertTrue(self.steps.await_step(step, process))
         os.killpg(process.pid, signal.SIGKILL)
-        for pid in workers(name):
-            os.kill(pid, signal.SIGKILL)
+        kill_workers(name)
         process.communicate()
         self.assertFalse(self.host.runs(name))
         self.assertEqual("always", self.host.policy(name), "the engine would start it at boot")
@@ -239,8 +246,7 @@ class Reboot(unittest.TestCase):
         # The power goes: script, worker, engine and its containerd, at once.
         for process, _, name in running:
             os.killpg(process.pid, signal.SIGKILL)
-            for pid in workers(name):
-                os.kill(pid, signal.SIGKILL)
+            kill_workers(name)
             process.communicate()
         containerd = int((folder / "exec/containerd/containerd.pid").read_text())
         for pid in (engine.pid, containerd):
