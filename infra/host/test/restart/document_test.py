@@ -1,0 +1,91 @@
+"""The SSM document: it carries the script whole, and its patterns let nothing else through."""
+
+import json
+import re
+import subprocess
+
+from hosts import DOCUMENT, SCRIPT, Answer, HostCase, instant
+
+INJECTIONS = ["", " ", "$(id)", "`id`", "a;id", "a|id", "a&id", "a'b", "a' ; id ; '", 'a"b', "a\\", "a\nid", "a\n", "\na", "a b", "{{x}}", "$HOME",
+              "a>b", "*", "-rf", "../x", "a/b", "é", "a\0b", "a\tb", "%s", "!!", "#", "~", "a" * 200]
+GOOD = {"Node": ["zeam_10", "a", "0", "A.b-c_d", "a" * 128], "StartedBefore": ["2026-05-31T13:19:00Z", "2028-02-29T23:59:59Z"],
+        "ExpiresAt": ["2026-12-01T00:00:00Z"], "DowntimeSeconds": ["0", "5", "60", "299", "300"],
+        "Veto": ["HEAD_OR_HEARTBEAT", "HEAD", "NONE"], "RunId": ["0b6a8f2e-1f0c-4a3e-9d56-0d6f6c1f7c11", "r1"]}
+BAD = {"Node": ["_a", ".a", "-a", "a" * 129], "StartedBefore": ["2026-05-31T13:19:00", "2026-05-31T13:19:00.1Z", "2026-05-31T13:19:00+00:00",
+       "2026-13-31T13:19:00Z", "2026-05-31T24:19:00Z", "1026-05-31T13:19:00Z"], "ExpiresAt": ["2026-05-31 13:19:00Z", "0"],
+       "DowntimeSeconds": ["301", "-1", "1.5", "00", "1000", "6e1"], "Veto": ["HEAD_OR", "head", "NONEX", "XHEAD"], "RunId": ["a" * 65, "a_b"]}
+
+
+def printed(*arguments):
+    return subprocess.run([str(DOCUMENT), *arguments], capture_output=True, text=True, check=True).stdout
+
+
+class Document(HostCase):
+    def setUp(self):
+        super().setUp()
+        self.document = json.loads(printed())
+        self.step = self.document["mainSteps"][0]
+
+    def filled(self, **values):
+        """The agent's own way with parameters: their text in place of their name."""
+        script = "\n".join(self.step["inputs"]["runCommand"]) + "\n"
+        for name, value in values.items():
+            script = re.sub(r"\{\{\s*" + name + r"\s*\}\}", lambda _, value=value: value, script)
+        self.assertNotIn("{{", script)
+        path = self.host.folder / "_script.sh"
+        path.write_text(script)
+        path.chmod(0o700)
+        return path
+
+    def test_its_form(self):
+        self.assertEqual("2.2", self.document["schemaVersion"])
+        self.assertEqual(["Node", "StartedBefore", "ExpiresAt", "DowntimeSeconds", "Veto", "RunId"], list(self.document["parameters"]))
+        self.assertEqual(("aws:runShellScript", "600"), (self.step["action"], self.step["inputs"]["timeoutSeconds"]))
+        self.assertEqual("#!/bin/sh", self.step["inputs"]["runCommand"][0])
+        self.assertLess(len(printed()), 64 * 1024)
+        self.assertEqual(printed(), printed())
+
+    def test_it_carries_the_script_whole(self):
+        lines = self.step["inputs"]["runCommand"]
+        first = lines.index("#!/bin/sh", 1)
+        self.assertEqual(SCRIPT.read_text().rstrip("\n").split("\n"), lines[first:lines.index("UNWEDGE_RESTART_ENDS")])
+
+    def test_the_script_has_nothing_that_ssm_takes_for_a_parameter(self):
+        self.assertNotIn("{{", SCRIPT.read_text())
+
+    def test_every_pattern_lets_the_good_through_and_refuses_injections(self):
+        for name, parameter in self.document["parameters"].items():
+            pattern = parameter["allowedPattern"]
+            self.assertTrue(pattern.startswith("^") and pattern.endswith("$"), pattern)
+            for value in GOOD[name]:
+                self.assertTrue(re.search(pattern, value), (name, value))
+            for value in INJECTIONS + BAD[name]:
+                if name in ("Node", "RunId") and re.fullmatch("[a-z]{1,2}", value):
+                    continue
+                # As strict as the least strict reader: $ also matches before a last newline, which is text between single quotes.
+                found = re.search(pattern, value)
+                self.assertTrue(found is None or value == found.group() + "\n", (name, value))
+
+    def test_the_document_s_own_script_restarts_on_a_host_that_has_nothing_else(self):
+        name = self.host.container()
+        before = self.host.started(name)
+        script = self.filled(Node=name, StartedBefore=instant(1), ExpiresAt=instant(300), DowntimeSeconds="1", Veto="HEAD", RunId="r1")
+        for command in (["sh", "-c", str(script)], ["sh", str(script)], ["bash", str(script)]):
+            answer = Answer(self.host.begin(command), name)
+            if command[1] == "-c":
+                self.assert_restarted(name, before, answer)
+            else:
+                self.assertEqual("FENCED", answer.outcome, answer)
+
+    def test_and_refuses_as_the_script_does(self):
+        values = dict(StartedBefore=instant(1), ExpiresAt=instant(300), DowntimeSeconds="0", Veto="NONE", RunId="r1")
+        self.assertEqual("NO_SUCH_CONTAINER", Answer(self.host.begin([str(self.filled(Node="nobody", **values))]), "nobody").outcome)
+        values["ExpiresAt"] = instant(-2)
+        self.assertEqual("EXPIRED", Answer(self.host.begin([str(self.filled(Node="nobody", **values))]), "nobody").outcome)
+
+    def test_shellcheck_has_nothing_to_say(self):
+        try:
+            done = subprocess.run(["shellcheck", "-s", "sh", "-"], input=printed("--script"), capture_output=True, text=True, check=False)
+        except FileNotFoundError:
+            self.skipTest("no shellcheck")
+        self.assertEqual("", done.stdout)

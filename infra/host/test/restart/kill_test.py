@@ -1,0 +1,269 @@
+"""Whatever is killed, the container runs again."""
+
+import collections
+import concurrent.futures
+import contextlib
+import os
+import pathlib
+import random
+import select
+import shutil
+import signal
+import subprocess
+import time
+import unittest
+
+from hosts import Answer, Host, HostCase, docker, image, instant, until
+
+# The steps that the script announces, of both its processes.
+STEPS = ["begun", "locked", "checked", "looking", "evidence", "launching", "working", "protecting", "stopping", "stopped", "downtime",
+         "starting", "restoring", "judging", "finishing", "telling"]
+POINTS, LANES, SEED, DOWNTIME = 200, 10, 958, 1
+POLICIES = ["unless-stopped", "no", "always", "on-failure:3"]
+
+
+def points():
+    """Spread evenly: each step is hit as often as any other (to one), every other time on the group, a moment into it."""
+    chance = random.Random(SEED)
+    return [(STEPS[number % len(STEPS)], (number + number // len(STEPS)) % 2 == 0, chance.uniform(0, 0.25)) for number in range(POINTS)]
+
+
+class Steps:
+    """The announced steps, through a pipe that has a reader even when nobody reads."""
+
+    def __init__(self, folder):
+        self.path = folder / "steps"
+        os.mkfifo(self.path)
+        self.pipe = os.open(self.path, os.O_RDWR | os.O_NONBLOCK)
+        self.seen = ""
+
+    def clear(self):
+        self.read()
+        self.seen = ""
+
+    def read(self):
+        try:
+            self.seen += os.read(self.pipe, 65536).decode()
+        except BlockingIOError:
+            pass
+
+    def await_step(self, step, process):
+        """False when the run ended without it."""
+        while step not in self.seen.split("\n"):
+            ended = process.poll() is not None
+            select.select([self.pipe], [], [], 0.05)
+            self.read()
+            if ended and step not in self.seen.split("\n"):
+                return False
+        return True
+
+
+def workers(node):
+    """Processes of the worker, as nothing in the system would kill but somebody who means it."""
+    found = []
+    for folder in pathlib.Path("/proc").glob("[0-9]*"):
+        try:
+            words = (folder / "cmdline").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if b"--worker" in words and node.encode() in words:
+            found.append(int(folder.name))
+    return found
+
+
+def kill_workers(node):
+    """With the shells that they forked, which may end by themselves meanwhile."""
+    for pid in workers(node):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+class KillPoints(unittest.TestCase):
+    ALONE = True
+
+    def test_two_hundred_seeded_kill_points_leave_the_container_running(self):
+        image()
+        lanes = [points()[lane::LANES] for lane in range(LANES)]
+        with concurrent.futures.ThreadPoolExecutor(LANES) as pool:
+            tallies = list(pool.map(self.lane, range(LANES), lanes))
+        total = sum((tally for tally, _ in tallies), collections.Counter())
+        slowest = max(worst for _, worst in tallies)
+        self.assertEqual(POINTS, total["killed"] + total["had ended"])
+        self.assertEqual(POINTS // 2, total["on the group"])
+        self.assertGreaterEqual(total["killed"], POINTS * 0.8, total)
+        self.assertGreaterEqual(total["down when killed"], POINTS // 20, total)
+        print(f"    {dict(total)}; after a kill it ran again within {slowest:.1f} s, downtime {DOWNTIME} s", flush=True)
+
+    def lane(self, number, some):
+        host, tally, worst = Host(), collections.Counter(), 0.0
+        try:
+            policy = POLICIES[number % len(POLICIES)]
+            name = host.container(policy=policy, metrics="lean_head_slot 53\n")
+            steps = Steps(host.folder)
+            settings = {"UNWEDGE_STEPS": str(steps.path), "UNWEDGE_LOOK_SECONDS": "1", "UNWEDGE_SETTLE_SECONDS": "0"}
+            for step, group, delay in some:
+                where = f"lane {number}, {policy}, step {step}, {'group' if group else 'process'}, {delay:.3f} s into it"
+                starts, before = host.starts(name), host.started(name)
+                steps.clear()
+                process = host.begin(host.command(name, downtime=DOWNTIME, veto="HEAD"), **settings)
+                self.assertTrue(steps.await_step(step, process), f"{where}: never got there, but {steps.seen.split()}")
+                time.sleep(delay)
+                tally["had ended" if process.poll() is not None else "killed"] += 1
+                tally["on the group"] += group
+                if process.returncode is None:
+                    (os.killpg if group else os.kill)(process.pid, signal.SIGKILL)
+                killed = time.monotonic()
+                process.wait()
+                for pipe in (process.stdout, process.stderr):
+                    pipe.close()
+                tally["down when killed"] += not host.runs(name)
+                # Running, and nobody left who would change that.
+                until(lambda: host.idle(name) and not workers(name) and host.runs(name), f"{where}: it runs and all is quiet")
+                worst = max(worst, time.monotonic() - killed)
+                self.assertEqual(policy, host.policy(name), where)
+                self.assertIn(host.starts(name) - starts, (0, 1), where)
+                self.assertEqual(host.starts(name) - starts, int(host.started(name) != before), where)
+                self.assertLessEqual(time.monotonic() - killed, DOWNTIME + 30, where)
+        finally:
+            host.close()
+        return tally, worst
+
+
+class Guards(HostCase):
+    def begin(self, name, downtime=2):
+        (self.host.folder / "steps").unlink(missing_ok=True)
+        self.steps = Steps(self.host.folder)
+        return self.host.begin(self.host.command(name, downtime=downtime), UNWEDGE_STEPS=str(self.steps.path))
+
+    def test_a_killed_worker_is_replaced_at_each_of_its_steps(self):
+        name = self.host.container()
+        starts = 1
+        for step in ("working", "protecting", "stopping", "stopped", "downtime", "starting", "restoring", "judging"):
+            with self.subTest(step=step):
+                before = self.host.started(name)
+                process = self.begin(name)
+                self.assertTrue(self.steps.await_step(step, process))
+                kill_workers(name)
+                starts += 1
+                self.assert_restarted(name, before, Answer(process, name), starts)
+                self.assertEqual("unless-stopped", self.host.policy(name))
+
+    def both_killed(self, name, step="downtime"):
+        process = self.begin(name)
+        self.assertTrue(self.steps.await_step(step, process))
+        os.killpg(process.pid, signal.SIGKILL)
+        kill_workers(name)
+        process.communicate()
+        self.assertFalse(self.host.runs(name))
+        self.assertEqual("always", self.host.policy(name), "the engine would start it at boot")
+
+    def test_what_nobody_is_left_to_finish_is_finished_by_recover(self):
+        name = self.host.container(policy="no")
+        self.both_killed(name)
+        process = self.host.begin(["sh", self.host.command(name)[1], "--recover"])
+        process.communicate()
+        self.assertEqual(0, process.returncode)
+        until(lambda: self.host.runs(name) and self.host.idle(name), "it runs")
+        self.assertEqual(("no", 2), (self.host.policy(name), self.host.starts(name)))
+
+    def test_or_by_the_next_command_which_is_then_fenced(self):
+        name = self.host.container()
+        judged = instant(1)
+        time.sleep(1.1)
+        self.both_killed(name)
+        self.assertEqual("FENCED", self.host.restart(name, before=judged).outcome)
+        self.assertTrue(self.host.runs(name))
+        self.assertEqual(("unless-stopped", 2), (self.host.policy(name), self.host.starts(name)))
+
+    def test_or_by_a_person_and_then_only_the_policy_is_set_back(self):
+        name = self.host.container()
+        self.both_killed(name)
+        docker("start", name)
+        started = self.host.started(name)
+        self.host.begin(["sh", self.host.command(name)[1], "--recover"]).communicate()
+        until(lambda: self.host.idle(name), "all is quiet")
+        self.assert_untouched(name, started, starts=2)
+        self.assertEqual("unless-stopped", self.host.policy(name))
+
+    def test_a_killed_run_keeps_no_output_open(self):
+        """The agent waits for the end of the output: a worker that held it would count as the command still running."""
+        name = self.host.container()
+        process = self.begin(name, downtime=20)
+        self.assertTrue(self.steps.await_step("downtime", process))
+        os.kill(process.pid, signal.SIGKILL)
+        began = time.monotonic()
+        process.communicate()
+        self.assertLess(time.monotonic() - began, 15)
+        self.assertFalse(self.host.idle(name), "the worker is still at it")
+        self.assertEqual("BUSY", self.host.restart(name).outcome)
+        until(lambda: self.host.idle(name) and self.host.runs(name), "it runs")
+
+
+class Reboot(unittest.TestCase):
+    """An engine of its own, killed with all it runs while the container is down, and started again."""
+
+    def test_after_a_reboot_the_engine_itself_starts_it(self):
+        if os.geteuid() != 0 or not shutil.which("dockerd") or not shutil.which("unshare"):
+            self.skipTest("no second engine can be started")
+        host = Host()
+        self.addCleanup(host.close)
+        folder = host.folder
+        host.engine = f"unix://{folder}/s"
+        host.environment["DOCKER_HOST"] = host.engine
+        # In a network of its own: an engine without a bridge removes docker0, and that is the other engine's.
+        command = ["unshare", "--net", "--mount", "--", "dockerd", "--host", host.engine, "--data-root", f"{folder}/lib", "--exec-root", f"{folder}/exec", "--pidfile",
+                   f"{folder}/pid", "--bridge=none", "--iptables=false", "--storage-driver=vfs"]
+        log = open(folder / "dockerd.log", "ab")
+        self.addCleanup(log.close)
+
+        def boot():
+            daemon = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+            self.addCleanup(stop, daemon)
+            ready = lambda: daemon.poll() is not None or subprocess.run(
+                ["docker", "--host", host.engine, "version"], capture_output=True, check=False).returncode == 0
+            until(ready, "the second engine answers")
+            if daemon.returncode is not None:
+                self.skipTest("a second engine does not start here: " + (folder / "dockerd.log").read_text()[-300:])
+            return daemon
+
+        def stop(daemon):
+            daemon.terminate()
+            daemon.wait(60)
+
+        engine = boot()
+        image(host.engine)
+        names = {policy: host.container("--network", "none", policy=policy) for policy in ("no", "unless-stopped", "on-failure", "always")}
+        running = []
+        for name in names.values():
+            steps = folder / f"steps-{name}"
+            steps.mkdir()
+            steps = Steps(steps)
+            process = host.begin(host.command(name, downtime=120), UNWEDGE_STEPS=str(steps.path))
+            running.append((process, steps, name))
+        for process, steps, name in running:
+            self.assertTrue(steps.await_step("downtime", process))
+            self.assertFalse(host.runs(name))
+        # The power goes: script, worker, engine and its containerd, at once.
+        for process, _, name in running:
+            os.killpg(process.pid, signal.SIGKILL)
+            kill_workers(name)
+            process.communicate()
+        containerd = int((folder / "exec/containerd/containerd.pid").read_text())
+        for pid in (engine.pid, containerd):
+            os.kill(pid, signal.SIGKILL)
+        engine.wait()
+        # /run does not outlive it.
+        shutil.rmtree(host.run)
+        for left in ("pid", "s", "exec/containerd/containerd.pid"):
+            (folder / left).unlink(missing_ok=True)
+        engine = boot()
+        for policy, name in names.items():
+            with self.subTest(policy=policy):
+                until(lambda: host.runs(name), "it runs after the boot")
+                self.assertEqual(2, host.starts(name))
+        host.begin(["sh", host.command("x")[1], "--recover"]).communicate()
+        for policy, name in names.items():
+            with self.subTest(policy=policy):
+                until(lambda: host.idle(name), "all is quiet")
+                self.assertEqual((policy, 2, True), (host.policy(name), host.starts(name), host.runs(name)))
+        host.close()
