@@ -1,6 +1,8 @@
 """Heartbeats in a log that is overwritten, renamed, truncated, coloured, torn, huge or not there."""
 
 import os
+import random
+import tempfile
 import unittest
 
 from support import NOW, Case, Writer, beat, container, heartbeat, iso, line, publish
@@ -252,6 +254,15 @@ class HowHeartbeatsAreCounted:
         self.life().write(beat(midnight))
         self.assertEqual(2, self.count(midnight + 30))
 
+    def test_a_log_renamed_twice_between_two_samples_is_a_loss(self):
+        self.life().write(beat(NOW - 10))
+        self.count()
+        for i in range(2):
+            os.rename(self.path, self.path + ".%d" % i)
+            self.opened(Writer(self.path)).write(beat(NOW + 10 + 10 * i))
+        with self.unsaid("renamed more than once"):
+            self.count(NOW + 60)
+
     def test_a_renamed_log_that_is_gone_costs_one_datapoint(self):
         node = self.life()
         node.write(beat(NOW - 10))
@@ -473,6 +484,77 @@ class WithTimestampsOnly(HowHeartbeatsAreCounted, LogCase):
             os.utime(self.path, (when, when))
             with self.unsaid("can't be told from old ones"):
                 self.count(when + 5)
+
+
+class RandomHistories(LogCase):
+    """Seeded histories of a node: it logs, beats, falls silent, restarts, and its log is renamed."""
+
+    def history(self, chance, exact):
+        now, truth, written, node = NOW - 40000, 0, 0, self.life()
+        self.restart(now)
+        before, touched = now, True
+        for _ in range(chance.randrange(5, 40)):
+            restarted, renamed = False, 0
+            for _ in range(chance.randrange(0, 4)):
+                deed = chance.random()
+                if deed < 0.12:
+                    node.close()
+                    if touched:
+                        os.utime(self.path, (now, now))
+                    now += chance.uniform(8, 40)
+                    self.restart(now)
+                    node, restarted, touched = self.life(), True, False
+                elif deed < 0.2:
+                    node.close()
+                    os.rename(self.path, self.path + ".%d" % written)
+                    node, touched, renamed = self.life(), True, renamed + 1
+                elif deed < 0.3:
+                    touched = True
+                    node.write(line(now, "w" * chance.randrange(0, 100000)))
+                for _ in range(chance.randrange(0, 60)):
+                    now += chance.uniform(0.01, 0.3)
+                    written, touched = written + 1, True
+                    if chance.random() < 0.05:
+                        node.write(beat(now))
+                        truth += 1
+                    else:
+                        node.write(line(now, "n" * chance.randrange(0, 300)))
+            now += chance.uniform(6, 20)  # the newest line is not being written any more
+            if touched:
+                os.utime(self.path, (now - 6, now - 6))
+            touched = False
+            try:
+                said = self.count(now, now - before)
+            except publish.Unsaid as e:
+                yield restarted or renamed > 1, None, truth, str(e)
+            else:
+                yield restarted or renamed > 1, said, truth, ""
+            before, truth = now, 0
+        node.close()
+
+    def histories(self, exact):
+        chance = random.Random(958)
+        said_in_all = 0
+        for _ in range(80):
+            self.folder = tempfile.mkdtemp(dir=self.folder if not said_in_all else os.path.dirname(self.folder))
+            self.path = os.path.join(self.folder, "consensus.log")
+            self.log = publish.HeartbeatLog(heartbeat())
+            self.node = container(pid=os.getpid() if exact else 0)
+            first = True
+            for excused, said, truth, reason in self.history(chance, exact):
+                if said is not None and not first:
+                    self.assertEqual(truth, said)
+                    said_in_all += 1
+                if not excused and exact and not first:
+                    self.assertIsNotNone(said, reason)
+                first = False
+        return said_in_all
+
+    def test_what_is_said_is_true_with_the_writers_position(self):
+        self.assertGreater(self.histories(exact=True), 500)
+
+    def test_what_is_said_is_true_with_timestamps_only(self):
+        self.assertGreater(self.histories(exact=False), 300)
 
 
 class Stamps(Case):
