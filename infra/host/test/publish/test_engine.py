@@ -81,6 +81,7 @@ class ARealContainer(Case):
         return {d.metric: d.value for d in self.sampler.sample()}
 
     def test_head_uptime_and_heartbeats_are_read(self):
+        self.assertEqual({"HeadSlot", "UptimeSeconds"}, set(self.sample()))  # it has only just started
         self.tell(self.BEAT, 3)
         found = self.sample()
         self.assertEqual((1175, 3), (found["HeadSlot"], found["Heartbeats"]), self.told.getvalue())
@@ -128,6 +129,8 @@ class ARealContainer(Case):
         docker("rm", "--force", self.name)
         self.assertEqual({}, self.sample())
         self.start()
+        self.assertEqual({"HeadSlot", "UptimeSeconds"}, set(self.sample()), self.told.getvalue())
+        self.tell(self.BEAT)
         found = self.sample()
         self.assertEqual({"HeadSlot", "UptimeSeconds", "Heartbeats"}, set(found), self.told.getvalue())
 

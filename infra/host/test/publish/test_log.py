@@ -195,9 +195,9 @@ class HowHeartbeatsAreCounted:
         node = self.life()
         node.write(*(beat(NOW - 3600 + 10 * i) for i in range(355)))
         node.close()
-        self.restart(NOW - 30)
+        self.restart(NOW - 90)
         node = self.life()
-        node.write(line(NOW - 30), line(NOW - 20))
+        node.write(line(NOW - 90), line(NOW - 80))
         self.assertEqual(0, self.count())
         node.write(line(NOW))
         self.assertEqual(0, self.count(NOW + 60))
@@ -370,8 +370,8 @@ class WithTheWritersPosition(HowHeartbeatsAreCounted, LogCase):
         node = self.life()
         node.write(*(beat(NOW - 3600 + 10 * i) for i in range(355)))
         node.close()
-        os.utime(self.path, (NOW - 50, NOW - 50))
-        self.restart(NOW - 20)
+        os.utime(self.path, (NOW - 95, NOW - 95))
+        self.restart(NOW - 90)
         self.life()
         self.assertEqual(0, self.count())
 
@@ -439,6 +439,13 @@ class WithTimestampsOnly(HowHeartbeatsAreCounted, LogCase):
         with self.unsaid("not written to since the container started"):
             self.count()
 
+    def test_a_first_sample_with_a_restart_within_the_period_can_have_missed_some(self):
+        self.life().write(beat(NOW - 20))
+        self.restart(NOW - 30)
+        with self.unsaid("restarted"):
+            self.count()
+        self.assertEqual(0, self.count(NOW + 60))
+
     def test_the_end_of_writing_is_found_in_a_long_log_by_halving(self):
         node = self.life()
         for i in range(40):
@@ -462,6 +469,17 @@ class WithTimestampsOnly(HowHeartbeatsAreCounted, LogCase):
         for i in range(40):  # every alignment of the new end with the old lines
             node.write(line(NOW - 50 + i, "n" * (i % 7)))
             self.assertEqual(0, self.count(NOW + i))
+
+    def test_what_overwriting_left_of_the_last_old_line_hides_nothing(self):
+        node = self.life()
+        node.write(line(NOW - 900), line(NOW - 899, "x" * 9000))
+        node.close()
+        self.restart(NOW - 300)
+        node = self.life()
+        node.write(line(NOW - 290, "y" * 500))
+        self.assertEqual(0, self.count())
+        node.write(beat(NOW + 1), beat(NOW + 11))
+        self.assertEqual(2, self.count(NOW + 60))
 
     def test_a_heartbeat_that_may_be_half_written_makes_no_zero(self):
         node = self.life()
