@@ -81,7 +81,7 @@ class TheConfiguration(Case):
         self.refused({**self.with_node(), "period": True}, "period", "must be a number, is boolean")
         self.refused({**self.with_node(), "nodes": {}}, "nodes", "must be a list, is object")
         self.refused({**self.with_node(), "nodes": ["zeam_*"]}, r"nodes\[0\]", "must be an object, is string")
-        self.refused(self.with_node(heartbeat="consensus.log"), r"nodes\[0\].heartbeat", "must be a object")
+        self.refused(self.with_node(heartbeat="consensus.log"), r"nodes\[0\].heartbeat", "must be an object")
 
     def test_absurd_periods_are_refused(self):
         for period in (0, -60, 2, 45, 90, 7200, 1e9, 60.5, 10**30):
