@@ -1,0 +1,245 @@
+"""The head: what counts as a slot, where the endpoint is, and how one that misbehaves is left."""
+
+import os
+import socket
+import threading
+import unittest
+
+from support import Case, container, publish
+
+METRIC = "lean_head_slot"
+
+
+class AHead(Case):
+    def head(self, text):
+        return publish.head_of(text.encode(), METRIC)
+
+    def test_the_unlabelled_sample_is_the_head(self):
+        text = "# HELP lean_head_slot x\n# TYPE lean_head_slot gauge\nlean_head_slot 1175\nlean_current_slot 1183\n"
+        self.assertEqual(1175, self.head(text))
+
+    def test_zero_is_a_head(self):
+        self.assertEqual(0, self.head("lean_head_slot 0\n"))
+
+    def test_whole_numbers_are_read_however_a_client_writes_them(self):
+        for written, head in (("1175.0", 1175), ("1.048577e+06", 1048577), ("1e3", 1000), (str(2**53), 2**53)):
+            self.assertEqual(head, self.head("lean_head_slot %s\n" % written), written)
+
+    def test_a_timestamp_empty_labels_and_carriage_returns_are_no_obstacle(self):
+        for text in ("lean_head_slot 7 1717000000000\n", "lean_head_slot{} 7\n", "lean_head_slot\t7\r\nx 1\r\n"):
+            self.assertEqual(7, self.head(text), text)
+
+    def test_what_is_no_slot_is_left_out(self):
+        for value in ("NaN", "nan", "+Inf", "-Inf", "-1", "-0.5", "12.5", "1_000", "0x10", "1e-3", "1e400", "", "ten"):
+            with self.unsaid("no slot|has no unlabelled"):
+                self.head("lean_head_slot %s\n" % value)
+        with self.unsaid("no slot"):
+            self.head("lean_head_slot %d\n" % (2**53 + 1))
+
+    def test_labelled_and_similar_metrics_are_not_the_head(self):
+        for text in ('lean_head_slot{fork="a"} 5\n', "lean_head_slot_total 5\n", "my_lean_head_slot 5\n", "#lean_head_slot 5"):
+            with self.unsaid("has no unlabelled"):
+                self.head(text)
+
+    def test_two_values_are_none(self):
+        with self.unsaid("several values"):
+            self.head("lean_head_slot 5\nlean_head_slot 6\n")
+        self.assertEqual(5, self.head("lean_head_slot 5\nlean_head_slot 5\n"))
+
+    def test_wrong_content_is_left_out(self):
+        for text in ("", "<html>lean_head_slot 5</html>", '{"lean_head_slot": 5}', "\x00\x01"):
+            with self.unsaid("has no unlabelled"):
+                self.head(text)
+
+
+class AnEndpoint(Case):
+    def ask(self, endpoint, seconds=10.0):
+        watch = publish.Watch("*", METRIC, endpoint.port, "/metrics", None)
+        return publish.ask_head("127.0.0.1", endpoint.port, watch, seconds)
+
+    def raw(self, serve):
+        """An endpoint that speaks no HTTP but what `serve` sends; and whether it saw the connection closed."""
+        server = self.opened(socket.create_server(("127.0.0.1", 0)))
+        endpoint = type("Raw", (), {"port": server.getsockname()[1], "closed": threading.Event()})
+
+        def run():
+            with server.accept()[0] as connection:
+                connection.settimeout(30)
+                connection.recv(65536)
+                try:
+                    serve(connection)
+                    while connection.recv(65536):
+                        pass
+                except OSError:
+                    pass
+                endpoint.closed.set()
+
+        thread = threading.Thread(target=run, daemon=True)
+        thread.start()
+        self.addCleanup(thread.join, 30)
+        return endpoint
+
+    def test_it_is_asked_to_close_the_connection(self):
+        endpoint = self.endpoint("lean_head_slot 9\n")
+        self.assertEqual(9, self.ask(endpoint))
+        method, path, headers, _ = endpoint.seen[0]
+        self.assertEqual(("GET", "/metrics", "close"), (method, path, headers["Connection"]))
+
+    def test_one_that_keeps_the_connection_open_is_not_waited_for(self):
+        endpoint = self.raw(lambda c: c.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 17\r\n\r\nlean_head_slot 9\n"))
+        self.assertEqual(9, self.ask(endpoint))
+        self.assertTrue(endpoint.closed.wait(30))
+
+    def test_one_that_hangs_is_left_and_its_connection_closed(self):
+        endpoint = self.raw(lambda c: None)
+        with self.unsaid("did not answer in time"):
+            self.ask(endpoint, 0.2)
+        self.assertTrue(endpoint.closed.wait(30))
+
+    def test_one_that_trickles_for_ever_is_left(self):
+        def trickle(connection):
+            connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+            while True:
+                connection.sendall(b"#\n")
+                threading.Event().wait(0.01)
+
+        with self.unsaid("did not answer in time"):
+            self.ask(self.raw(trickle), 0.3)
+
+    def test_one_that_sends_without_end_is_left(self):
+        def flood(connection):
+            connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+            while True:
+                connection.sendall(b"# nothing\n" * 10000)
+
+        with self.unsaid("answered with too much"):
+            self.ask(self.raw(flood))
+
+    def test_one_that_never_listens_is_left_out(self):
+        server = socket.create_server(("127.0.0.1", 0))
+        endpoint = type("Gone", (), {"port": server.getsockname()[1]})
+        server.close()
+        with self.unsaid("no HTTP answer: Connection refused"):
+            self.ask(endpoint)
+
+    def test_a_number_cut_in_half_is_no_head(self):
+        for answer in (
+            b"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nlean_head_slot 11",
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n11\r\nlean_head_slot 11",
+            b"HTTP/1.1 200 OK\r\n\r\nlean_head_slot 11",
+        ):
+
+            def cut(connection, answer=answer):
+                connection.sendall(answer)
+                connection.shutdown(socket.SHUT_WR)
+
+            with self.unsaid("no HTTP answer|has no unlabelled"):
+                self.ask(self.raw(cut))
+
+    def test_chunks_are_put_together(self):
+        chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n10\r\nlean_head_slot 1\r\n2\r\n1\n\r\n0\r\n\r\n"
+        self.assertEqual(11, self.ask(self.raw(lambda c: c.sendall(chunked))))
+
+    def test_errors_and_redirections_are_no_heads(self):
+        for status in (301, 404, 500, 503):
+            with self.unsaid("said %d" % status):
+                self.ask(self.endpoint(lambda h, s=status: h.reply("lean_head_slot 9\n", s, [("Location", "/")])))
+
+    def test_what_speaks_no_http_is_left_out(self):
+        for answer in (b"SSH-2.0-OpenSSH\r\n", b"lean_head_slot 9\n", b"\x16\x03\x01", b"HTTP/1.1 200 OK\r\n" + b"a: b\r\n" * 999):
+
+            def serve(connection, answer=answer):
+                connection.sendall(answer)
+                connection.shutdown(socket.SHUT_WR)
+
+            with self.unsaid("no HTTP answer"):
+                self.ask(self.raw(serve))
+
+
+class TheMetricsPort(Case):
+    def port(self, *command, mounts=(), configured=None, name="zeam_10"):
+        watch = publish.Watch("*", METRIC, configured, "/metrics", None)
+        return publish.metrics_port(watch, name, container(command=command, mounts=mounts))
+
+    def test_the_command_line_names_it_in_both_ways(self):
+        self.assertEqual(9102, self.port("zeam", "node", "--metrics-port", "9102", "--api-port", "5055"))
+        self.assertEqual(9102, self.port("zeam", "node", "--metrics-port=9102"))
+        self.assertEqual(9102, self.port("zeam", "node", "--metrics_port", "9102"))
+
+    def test_it_is_found_inside_a_shells_text(self):
+        self.assertEqual(9102, self.port("sh", "-c", "exec zeam node --metrics-port 9102 --x"))
+        self.assertEqual(9103, self.port("sh", "-c", "zeam --metrics-port='9103'"))
+
+    def test_the_last_one_counts(self):
+        self.assertEqual(2, self.port("--metrics-port", "1", "--metrics-port=2"))
+
+    def test_the_configuration_comes_first(self):
+        self.assertEqual(7, self.port("--metrics-port", "9102", configured=7))
+
+    def test_what_is_no_port_is_none(self):
+        for words in (("--metrics-port",), ("--metrics-port", "0"), ("--metrics-port", "99999"), ("--metrics-port", "x")):
+            with self.unsaid("no --metrics-port"):
+                self.port(*words)
+        with self.unsaid("no --metrics-port"):
+            self.port("--no-metrics-port", "9102", "--metrics-port-file", "9102")
+
+    CONFIG = """\
+# a devnet
+shuffle: roundrobin
+config:
+  activeEpoch: 18
+  metricsPort: 1
+validators:
+  - name: "zeam_1"
+    privkey: "8e9f # no comment"
+    enrFields:
+      ip: "178.105.22.187"
+      metricsPort: 2
+    metricsPort: 9101
+  # - name: zeam_10
+  #   metricsPort: 3
+  - name: zeam_10   # the tenth
+    enrFields: {ip: 1.2.3.4, quic: 9001}
+    list:
+      - name: zeam_11
+        metricsPort: 4
+    metricsPort: 9102 # its port
+    count: 1
+  -
+    metricsPort: '9103'
+    name: 'zeam_11'
+  - name: ream_0
+    metricsPort: "none"
+other:
+  - name: zeam_12
+    metricsPort: 5
+"""
+
+    def test_validator_config_names_it_by_the_nodes_name(self):
+        self.file("genesis/validator-config.yaml", self.CONFIG)
+        mounts = (("/data", self.folder), ("/config", os.path.join(self.folder, "genesis")))
+        ports = [self.port("zeam", mounts=mounts, name=name) for name in ("zeam_1", "zeam_10", "zeam_11")]
+        self.assertEqual([9101, 9102, 9103], ports)
+        for name in ("ream_0", "zeam_12", "zeam_2"):
+            with self.unsaid("no --metrics-port"):
+                self.port("zeam", mounts=mounts, name=name)
+
+    def test_validator_config_may_be_flush_left_or_mounted_as_a_file(self):
+        path = self.file("validator-config.yaml", "validators:\n- name: zeam_10\n  metricsPort: 9102\nx: 1\n")
+        self.assertEqual(9102, self.port("zeam", mounts=(("/validator-config.yaml", path),)))
+
+    def test_odd_validator_configs_are_survived(self):
+        for text in ("", "validators:", "validators: []", "\tvalidators:\n\t- name", ": : :\n- - -", "validators:\n  - {name: zeam_10}"):
+            self.assertIsNone(publish.port_in_validator_config(text, "zeam_10"), text)
+
+    def test_the_address_is_that_of_the_containers_network(self):
+        bridge = container(network_mode="bridge", addresses=("172.17.0.5",), published=((9200, "0.0.0.0"),))
+        self.assertEqual("127.0.0.1", container().address(9102))
+        self.assertEqual("172.17.0.5", bridge.address(9102))
+        self.assertEqual("127.0.0.1", bridge.address(9200))
+        with self.unsaid("no address"):
+            container(network_mode="none").address(9102)
+
+
+if __name__ == "__main__":
+    unittest.main()
