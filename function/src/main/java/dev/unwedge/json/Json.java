@@ -60,15 +60,11 @@ public final class Json {
       if (parser.nextToken() == null) {
         throw new JsonException(what + " is empty; expected a JSON object");
       }
-      Object value = value(parser);
+      Object value = value(parser, what);
       if (parser.nextToken() != null) {
         throw new JsonException(what + " goes on after its end, at " + place(parser));
       }
       return value;
-    } catch (JsonException e) {
-      throw e.getMessage() != null && e.getMessage().startsWith(what)
-          ? e
-          : new JsonException(what + ": " + e.getMessage());
     } catch (com.fasterxml.jackson.core.JacksonException e) {
       String at =
           e.getLocation() == null
@@ -99,7 +95,7 @@ public final class Json {
         + parser.currentLocation().getColumnNr();
   }
 
-  private static @Nullable Object value(JsonParser parser) throws IOException {
+  private static @Nullable Object value(JsonParser parser, String what) throws IOException {
     JsonToken token = parser.currentToken();
     return switch (token) {
       case START_OBJECT -> {
@@ -107,32 +103,32 @@ public final class Json {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
           String name = parser.currentName();
           parser.nextToken();
-          map.put(name, value(parser));
+          map.put(name, value(parser, what));
         }
         yield Collections.unmodifiableMap(map);
       }
       case START_ARRAY -> {
         List<@Nullable Object> list = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-          list.add(value(parser));
+          list.add(value(parser, what));
         }
         yield Collections.unmodifiableList(list);
       }
       case VALUE_STRING -> parser.getText();
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser);
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser, what);
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
       case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
-          throw new JsonException("unexpected " + token + " at " + place(parser));
+          throw new JsonException(what + ": unexpected " + token + " at " + place(parser));
     };
   }
 
-  private static BigDecimal number(JsonParser parser) throws IOException {
+  private static BigDecimal number(JsonParser parser, String what) throws IOException {
     try {
       return parser.getDecimalValue();
     } catch (NumberFormatException e) {
-      throw new JsonException("a number is beyond all bounds at " + place(parser));
+      throw new JsonException(what + ": a number is beyond all bounds at " + place(parser));
     }
   }
 

@@ -76,7 +76,7 @@ final class FollowUp {
   private void tellEnd(Attempt attempt, Observation observation) {
     Instant timeout = attempt.requestedAt().plus(policy.recoveryTimeout());
     boolean timedOut = !now.isBefore(timeout);
-    if (attempt.word() == null && mayYetBeKnown(attempt, timedOut)) {
+    if (attempt.word() == null && mayYetBeKnown(attempt)) {
       return; // it may turn out to have been fenced
     }
     Optional<Instant> progress = progress(attempt, observation);
@@ -93,12 +93,8 @@ final class FollowUp {
   }
 
   /** Whether a later run may know the host's word and still tell the end. */
-  private boolean mayYetBeKnown(Attempt attempt, boolean timedOut) {
-    Duration patience =
-        timedOut
-            ? policy.recoveryTimeout().plus(policy.period().multipliedBy(3))
-            : policy.recoveryTimeout();
-    return attempt.within(patience, now);
+  private boolean mayYetBeKnown(Attempt attempt) {
+    return attempt.within(policy.recoveryTimeout().plus(policy.period().multipliedBy(3)), now);
   }
 
   private Optional<Instant> progress(Attempt attempt, Observation observation) {

@@ -128,6 +128,9 @@ final class Observer {
   }
 
   private void readDeepHeads(List<Observation> observations, Predicate<NodeId> closely) {
+    if (observations.stream().allMatch(observation -> observation.vitals() == null)) {
+      return; // a quiet fleet is not looked through a second time
+    }
     Judge judge = new Judge(policy, now, observations);
     List<NodeId> deep = new ArrayList<>();
     for (int i = 0; i < observations.size(); i++) {
