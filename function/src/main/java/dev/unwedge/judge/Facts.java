@@ -173,7 +173,11 @@ final class Facts {
     if (newest - heads.newestSecond() >= policy.wedgedAfter().toSeconds()) {
       return "no head since " + heads.stamp(heads.size() - 1);
     }
-    return "no progress seen in this incarnation, and not for long enough to say more";
+    return lastRise == Long.MIN_VALUE
+        ? "no progress seen in this incarnation, and not for long enough to say more"
+        : "last progress at "
+            + Instant.ofEpochSecond(lastRise)
+            + ", not long enough ago to say more";
   }
 
   /** What the node shows, beside the head that its lag is measured against. */

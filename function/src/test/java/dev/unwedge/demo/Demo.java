@@ -4,6 +4,7 @@ import dev.unwedge.aws.AwsClients;
 import dev.unwedge.fleet.Metric;
 import dev.unwedge.json.Json;
 import dev.unwedge.lambda.UnwedgeHandler;
+import dev.unwedge.loop.RestartDocument;
 import dev.unwedge.replay.Incident;
 import dev.unwedge.replay.IncidentReader;
 import java.io.IOException;
@@ -22,9 +23,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import software.amazon.awssdk.services.ssm.model.Command;
-import software.amazon.awssdk.services.ssm.model.CreateDocumentRequest;
-import software.amazon.awssdk.services.ssm.model.DocumentFormat;
-import software.amazon.awssdk.services.ssm.model.DocumentType;
 import software.amazon.awssdk.services.ssm.model.ListCommandsRequest;
 
 /**
@@ -78,15 +76,7 @@ public final class Demo {
   }
 
   private void prepare(Incident incident) {
-    clients
-        .ssm()
-        .createDocument(
-            CreateDocumentRequest.builder()
-                .name(document)
-                .documentType(DocumentType.COMMAND)
-                .documentFormat(DocumentFormat.JSON)
-                .content(RestartDocuments.placeholder())
-                .build());
+    RestartDocument.create(clients.ssm(), document);
     Instant end = Instant.now().truncatedTo(ChronoUnit.MINUTES);
     int pushed =
         new FleetPusher(clients.cloudWatch(), "Unwedge")

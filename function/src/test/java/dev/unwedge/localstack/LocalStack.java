@@ -1,16 +1,13 @@
 package dev.unwedge.localstack;
 
 import dev.unwedge.aws.AwsClients;
-import dev.unwedge.demo.RestartDocuments;
+import dev.unwedge.loop.RestartDocument;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.utility.DockerImageName;
-import software.amazon.awssdk.services.ssm.model.CreateDocumentRequest;
-import software.amazon.awssdk.services.ssm.model.DocumentFormat;
-import software.amazon.awssdk.services.ssm.model.DocumentType;
 
 /**
  * One LocalStack for all integration tests; each test takes a fleet of its own name. Without a
@@ -72,15 +69,7 @@ final class LocalStack {
   static String newFleet() {
     // Of one length: LocalStack matches dimensions by prefix.
     String fleet = "it-%04d".formatted(FLEETS.incrementAndGet());
-    CLIENTS
-        .ssm()
-        .createDocument(
-            CreateDocumentRequest.builder()
-                .name(document(fleet))
-                .documentType(DocumentType.COMMAND)
-                .documentFormat(DocumentFormat.JSON)
-                .content(RestartDocuments.placeholder())
-                .build());
+    RestartDocument.create(CLIENTS.ssm(), document(fleet));
     return fleet;
   }
 

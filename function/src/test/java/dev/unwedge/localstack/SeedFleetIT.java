@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ssm.model.Command;
 
 /** The incident that started it all, through CloudWatch and SSM of LocalStack. */
+@OnLocalStack
 class SeedFleetIT {
 
   @Test

@@ -1,4 +1,4 @@
-package dev.unwedge.localstack;
+package dev.unwedge.loop;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * Lambda's Runtime API, as far as a runtime needs it: the next invocation, its response or error,
  * and an error at start.
  */
-final class RuntimeApi implements AutoCloseable {
+public final class RuntimeApi implements AutoCloseable {
   private static final String ROOT = "/2018-06-01/runtime";
 
   private final HttpServer server;
@@ -26,9 +26,9 @@ final class RuntimeApi implements AutoCloseable {
   private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
 
   /** What the function answered. */
-  record Answer(boolean failed, String body) {}
+  public record Answer(boolean failed, String body) {}
 
-  RuntimeApi() throws IOException {
+  public RuntimeApi() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext(ROOT + "/invocation/next", this::next);
@@ -37,12 +37,12 @@ final class RuntimeApi implements AutoCloseable {
     server.start();
   }
 
-  String address() {
+  public String address() {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
   /** Sends an event and waits for the function's answer. */
-  Answer invoke(String event, Duration patience) throws InterruptedException {
+  public Answer invoke(String event, Duration patience) throws InterruptedException {
     events.add(event);
     Answer answer = answers.poll(patience.toSeconds(), TimeUnit.SECONDS);
     if (answer == null) {

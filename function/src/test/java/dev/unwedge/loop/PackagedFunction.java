@@ -1,0 +1,101 @@
+package dev.unwedge.loop;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The package that Lambda gets, {@code unwedge-function.jar}, in a JVM of its own under the real
+ * runtime interface client.
+ */
+public final class PackagedFunction implements AutoCloseable {
+  /** The package, as the build leaves it. */
+  public static final Path JAR = Path.of("target", "unwedge-function.jar");
+
+  /** LocalStack on a busy machine takes its time. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final RuntimeApi runtime = new RuntimeApi();
+  private final Path folder;
+  private final Process function;
+
+  /**
+   * Starts the function.
+   *
+   * @param environment its own variables
+   * @param endpoint what it takes for AWS
+   * @param folder takes its output
+   */
+  public PackagedFunction(Map<String, String> environment, URI endpoint, Path folder)
+      throws IOException {
+    this.folder = folder;
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            ProcessHandle.current().info().command().orElse("java"),
+            "-cp",
+            JAR + File.pathSeparator + runtimeInterfaceClient(),
+            "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
+            "dev.unwedge.lambda.UnwedgeHandler::handleRequest");
+    Map<String, String> variables = builder.environment();
+    variables.putAll(environment);
+    variables.put("AWS_LAMBDA_RUNTIME_API", runtime.address());
+    // As the function is configured: the client's own report of a failed run is then JSON too.
+    variables.put("AWS_LAMBDA_LOG_FORMAT", "JSON");
+    variables.put("AWS_ENDPOINT_URL", endpoint.toString());
+    variables.put("AWS_REGION", "us-east-1");
+    variables.put("AWS_ACCESS_KEY_ID", "test");
+    variables.put("AWS_SECRET_ACCESS_KEY", "test");
+    function = builder.redirectOutput(output().toFile()).redirectError(errors().toFile()).start();
+  }
+
+  /** The client and what it needs, from this test's own class path: Lambda brings them along. */
+  private static String runtimeInterfaceClient() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> entry.contains("aws-lambda-java-") || entry.contains("utils-lite"))
+        .reduce((a, b) -> a + File.pathSeparator + b)
+        .orElseThrow();
+  }
+
+  /** Sends an event and waits for the answer. */
+  public RuntimeApi.Answer invoke(String event) throws InterruptedException {
+    return runtime.invoke(event, PATIENCE);
+  }
+
+  private Path output() {
+    return folder.resolve("output");
+  }
+
+  private Path errors() {
+    return folder.resolve("errors");
+  }
+
+  /** What it wrote to standard output: the audit log. */
+  public List<String> lines() throws IOException {
+    return Files.readAllLines(output());
+  }
+
+  /** What it wrote to standard error. */
+  public String complaints() throws IOException {
+    return Files.readString(errors());
+  }
+
+  @Override
+  public void close() {
+    runtime.close();
+    function.destroy();
+    try {
+      if (!function.waitFor(20, TimeUnit.SECONDS)) {
+        function.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package dev.unwedge.loop;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where this project's files are; tests run in the module's folder, demonstrations in the root. */
+public final class Repository {
+  private Repository() {}
+
+  /** A file of the repository. */
+  public static Path file(String path) {
+    for (Path root : new Path[] {Path.of(""), Path.of("..")}) {
+      Path file = root.toAbsolutePath().normalize().resolve(path);
+      if (Files.exists(file)) {
+        return file;
+      }
+    }
+    throw new IllegalStateException(path + " is neither here nor one folder up");
+  }
+}

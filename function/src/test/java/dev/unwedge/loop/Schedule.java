@@ -1,0 +1,140 @@
+package dev.unwedge.loop;
+
+import dev.unwedge.json.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Invokes the function at a fixed rate, one run at a time, and keeps the reports. */
+public final class Schedule implements AutoCloseable {
+  /** How the function is invoked. */
+  @FunctionalInterface
+  public interface Invoker {
+    /** The report as JSON. */
+    String invoke(String event) throws InterruptedException;
+  }
+
+  /** A run's report, and when it came. */
+  public record Told(Instant at, Map<?, ?> report) {
+    /** The row of a node; null if it is healthy. */
+    public @Nullable Map<?, ?> row(String node) {
+      for (Object row : (List<?>) Objects.requireNonNull(report.get("nodes"))) {
+        if (node.equals(((Map<?, ?>) row).get("node"))) {
+          return (Map<?, ?>) row;
+        }
+      }
+      return null;
+    }
+
+    /** The node's verdict. */
+    public String verdict(String node) {
+      Map<?, ?> row = row(node);
+      return row == null ? "HEALTHY" : String.valueOf(row.get("verdict"));
+    }
+
+    /** How many nodes there are. */
+    public int nodes() {
+      int nodes = 0;
+      for (Object count : counts().values()) {
+        nodes += Integer.parseInt(String.valueOf(count));
+      }
+      return nodes;
+    }
+
+    /** How many nodes have a verdict. */
+    public int count(String verdict) {
+      return Integer.parseInt(String.valueOf(counts().get(verdict)));
+    }
+
+    private Map<?, ?> counts() {
+      return (Map<?, ?>) Objects.requireNonNull(report.get("counts"));
+    }
+  }
+
+  private final Duration rate;
+  private final String event;
+  private final Invoker invoker;
+  private final List<Told> told = new ArrayList<>();
+  private @Nullable Throwable failure;
+  private final Thread thread;
+
+  /** Starts at once. */
+  public Schedule(Duration rate, String event, Invoker invoker) {
+    this.rate = rate;
+    this.event = event;
+    this.invoker = invoker;
+    this.thread = Thread.ofPlatform().name("schedule").daemon().start(this::run);
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        Instant next = Instant.now().plus(rate);
+        String report = invoker.invoke(event);
+        synchronized (this) {
+          told.add(
+              new Told(
+                  Instant.now(),
+                  (Map<?, ?>) Objects.requireNonNull(Json.parse(report, "the report"))));
+          notifyAll();
+        }
+        Thread.sleep(Math.max(0, Duration.between(Instant.now(), next).toMillis()));
+      }
+    } catch (InterruptedException e) {
+      // The end.
+    } catch (Throwable e) {
+      synchronized (this) {
+        failure = e;
+        notifyAll();
+      }
+    }
+  }
+
+  /** All reports so far. */
+  public synchronized List<Told> told() {
+    return new ArrayList<>(told);
+  }
+
+  /**
+   * Waits for a report that comes from now on.
+   *
+   * @param what is waited for, in words
+   * @throws AssertionError if it does not come in time or a run fails
+   */
+  public synchronized Told await(String what, Duration patience, Predicate<Told> wanted)
+      throws InterruptedException {
+    Instant deadline = Instant.now().plus(patience);
+    int seen = told.size();
+    while (true) {
+      for (; seen < told.size(); seen++) {
+        if (wanted.test(told.get(seen))) {
+          return told.get(seen);
+        }
+      }
+      if (failure != null) {
+        throw new AssertionError("a run failed while waiting for: " + what, failure);
+      }
+      long left = Duration.between(Instant.now(), deadline).toMillis();
+      if (left <= 0) {
+        throw new AssertionError(
+            "not within "
+                + patience
+                + ": "
+                + what
+                + "; last report "
+                + (told.isEmpty() ? "none" : told.getLast()));
+      }
+      wait(left);
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}
