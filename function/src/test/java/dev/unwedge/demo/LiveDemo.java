@@ -1,5 +1,6 @@
 package dev.unwedge.demo;
 
+
 import dev.unwedge.aws.AwsClients;
 import dev.unwedge.json.Json;
 import dev.unwedge.lambda.UnwedgeHandler;
@@ -24,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,9 +148,10 @@ public final class LiveDemo {
       if (!now.equals(then)) {
         word = loop.commanded().contains(node) ? "restarted by unwedge" : "restarted by Docker";
       }
-      OUT.printf(
-          "  %-16s %-22s %-12s %s%n",
-          loop.fleet().nameOf(node), CLOCK.format(then), CLOCK.format(now), word);
+      String line = "  %-16s %-22s %-12s %s";
+      OUT.println(
+          line.formatted(loop.fleet().nameOf(node), CLOCK.format(then), CLOCK.format(now), word)
+              .stripTrailing());
     }
   }
 
@@ -229,7 +230,11 @@ public final class LiveDemo {
 
   private String ended(String node) {
     Map<?, ?> end = end(node);
-    return end == null ? "" : ", " + end.get("event") + seconds(end);
+    return end == null
+        ? ""
+        : "node.recovered".equals(end.get("event"))
+            ? "; recovered" + seconds(end)
+            : "; not recovered";
   }
 
   private static Map<?, ?> object(String json) {

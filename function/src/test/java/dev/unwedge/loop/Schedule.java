@@ -56,11 +56,14 @@ public final class Schedule implements AutoCloseable {
     }
   }
 
+  private static final Duration MOST_TO_END = Duration.ofMinutes(1);
+
   private final Duration rate;
   private final String event;
   private final Invoker invoker;
   private final List<Told> told = new ArrayList<>();
   private @Nullable Throwable failure;
+  private volatile boolean ended;
   private final Thread thread;
 
   /** Starts at once. */
@@ -73,7 +76,7 @@ public final class Schedule implements AutoCloseable {
 
   private void run() {
     try {
-      while (true) {
+      while (!ended) {
         Instant next = Instant.now().plus(rate);
         String report = invoker.invoke(event);
         synchronized (this) {
@@ -133,8 +136,14 @@ public final class Schedule implements AutoCloseable {
     }
   }
 
+  /** Lets the run that is under way come to its end. */
   @Override
   public void close() {
-    thread.interrupt();
+    ended = true;
+    try {
+      thread.join(MOST_TO_END);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
