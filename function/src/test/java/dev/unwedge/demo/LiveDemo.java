@@ -1,5 +1,6 @@
 package dev.unwedge.demo;
 
+import static java.util.stream.Collectors.joining;
 
 import dev.unwedge.aws.AwsClients;
 import dev.unwedge.json.Json;
@@ -118,7 +119,9 @@ public final class LiveDemo {
     schedule.await("recovery", PATIENCE.multipliedBy(2), told -> isOver(victim));
     OUT.println();
     tellStarts(loop, before, starts(loop));
-    lastLine = "restarted: " + String.join(" ", new TreeSet<>(loop.commanded())) + ended(victim);
+    String restarted =
+        loop.commanded().stream().map(loop.fleet()::nameOf).sorted().collect(joining(" "));
+    lastLine = "restarted: " + restarted + ended(victim);
   }
 
   private static boolean heartbeatOf(Schedule.Told told, String node) {
@@ -148,9 +151,9 @@ public final class LiveDemo {
       if (!now.equals(then)) {
         word = loop.commanded().contains(node) ? "restarted by unwedge" : "restarted by Docker";
       }
-      String line = "  %-16s %-22s %-12s %s";
       OUT.println(
-          line.formatted(loop.fleet().nameOf(node), CLOCK.format(then), CLOCK.format(now), word)
+          "  %-16s %-22s %-12s %s"
+              .formatted(loop.fleet().nameOf(node), CLOCK.format(then), CLOCK.format(now), word)
               .stripTrailing());
     }
   }
