@@ -3,6 +3,7 @@ package dev.unwedge.localstack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unwedge.json.Json;
+import dev.unwedge.loop.Crowded;
 import dev.unwedge.loop.PackagedFunction;
 import dev.unwedge.loop.RuntimeApi;
 import java.io.IOException;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * runtime interface client. The fleet it watches is the seed's, under the name that the samples in
  * {@code events/} name.
  */
-@OnLocalStack
+@Crowded
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 class PackageIT {

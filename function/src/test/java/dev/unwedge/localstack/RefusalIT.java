@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.unwedge.aws.AwsClients;
+import dev.unwedge.loop.Crowded;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,7 +20,7 @@ import software.amazon.awssdk.services.ssm.SsmClient;
  * What SSM refuses. LocalStack takes every command, so SendCommand goes to a server that answers as
  * SSM does; everything else is LocalStack's.
  */
-@OnLocalStack
+@Crowded
 class RefusalIT {
 
   @Test

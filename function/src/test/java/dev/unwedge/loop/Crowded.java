@@ -1,4 +1,4 @@
-package dev.unwedge.localstack;
+package dev.unwedge.loop;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
@@ -7,9 +7,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** A test that uses LocalStack, which is slow enough for one: such classes take turns. */
+/**
+ * An integration test that keeps the machine busy: such classes take turns. The closed loop mostly
+ * waits and goes on beside one of them.
+ */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
-@ResourceLock("LocalStack")
-@interface OnLocalStack {}
+@ResourceLock("the machine")
+public @interface Crowded {}
