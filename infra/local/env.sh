@@ -5,6 +5,10 @@
 # Where setup keeps the engine's log, its pid and the locks. Outside the repository: the engine is the machine's.
 UNWEDGE_STATE=${XDG_STATE_HOME:-${HOME:-/root}/.local/state}/unwedge
 
+# Where infra/local/tools installs what infra/local/tools.txt lists: one place for each version of that list.
+UNWEDGE_TOOLS=$UNWEDGE_STATE/tools-$(sha256sum "$(dirname "${BASH_SOURCE[0]}")/tools.txt" | cut -c 1-12)
+export UNWEDGE_TOOLS
+
 # The image that setup builds where none can be pulled (its tag is also the version of LocalStack), and the last
 # community image that starts without an account.
 UNWEDGE_IMAGE_BUILT=unwedge/localstack:2026.3.0

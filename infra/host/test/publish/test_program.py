@@ -138,7 +138,7 @@ class TheUnit(Case):
     def test_systemd_takes_it(self):
         try:
             unit = os.path.join(os.path.dirname(PROGRAM), "unwedge-publish.service")
-            done = subprocess.run(["systemd-analyze", "verify", unit], capture_output=True, text=True, timeout=60)
+            done = subprocess.run(["systemd-analyze", "verify", unit], capture_output=True, text=True, timeout=60, check=False)
         except FileNotFoundError:
             self.skipTest("systemd-analyze is not here")
         complaints = [said for said in done.stderr.splitlines() if "unwedge-publish.service" in said]

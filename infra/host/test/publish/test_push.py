@@ -8,7 +8,7 @@ from unittest import mock
 from support import NOW, Case, Endpoint, SimulatedClock, publish
 
 try:
-    import botocore  # noqa: F401
+    import botocore
 except ImportError:
     botocore = None
 

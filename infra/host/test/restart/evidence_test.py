@@ -34,7 +34,8 @@ class Evidence(HostCase):
         self.assertEqual(0o700, folder.stat().st_mode & 0o777)
 
     def test_size_is_bounded(self):
-        loud = "i=0; while [ $i -lt 20000 ]; do echo 'x$(id)\"\\\\ {} ................................................................................'; i=$((i+1)); done; "
+        line = "x$(id)\"\\\\ {} " + 80 * "."
+        loud = f"i=0; while [ $i -lt 20000 ]; do echo '{line}'; i=$((i+1)); done; "
         name = self.host.container(does=loud + "echo over >/data/over; while :; do sleep 3600; done", metrics="y 1\n" * 400_000)
         (self.host.data(name) / "consensus.log").write_text("z" * 5_000_000)
         answer = self.host.restart(name)

@@ -211,17 +211,17 @@ class Reboot(unittest.TestCase):
         host.engine = f"unix://{folder}/s"
         host.environment["DOCKER_HOST"] = host.engine
         # In a network of its own: an engine without a bridge removes docker0, and that is the other engine's.
-        command = ["unshare", "--net", "--mount", "--", "dockerd", "--host", host.engine, "--data-root", f"{folder}/lib", "--exec-root", f"{folder}/exec", "--pidfile",
-                   f"{folder}/pid", "--bridge=none", "--iptables=false", "--storage-driver=vfs"]
+        command = ["unshare", "--net", "--mount", "--", "dockerd", "--host", host.engine, "--data-root", f"{folder}/lib",
+                   "--exec-root", f"{folder}/exec", "--pidfile", f"{folder}/pid", "--bridge=none", "--iptables=false", "--storage-driver=vfs"]
         log = open(folder / "dockerd.log", "ab")
         self.addCleanup(log.close)
 
         def boot():
             daemon = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
             self.addCleanup(stop, daemon)
-            ready = lambda: daemon.poll() is not None or subprocess.run(
-                ["docker", "--host", host.engine, "version"], capture_output=True, check=False).returncode == 0
-            until(ready, "the second engine answers")
+            version = ["docker", "--host", host.engine, "version"]
+            until(lambda: daemon.poll() is not None or subprocess.run(version, capture_output=True, check=False).returncode == 0,
+                  "the second engine answers")
             if daemon.returncode is not None:
                 self.skipTest("a second engine does not start here: " + (folder / "dockerd.log").read_text()[-300:])
             return daemon
@@ -259,11 +259,11 @@ class Reboot(unittest.TestCase):
         engine = boot()
         for policy, name in names.items():
             with self.subTest(policy=policy):
-                until(lambda: host.runs(name), "it runs after the boot")
+                until(lambda name=name: host.runs(name), "it runs after the boot")
                 self.assertEqual(2, host.starts(name))
         host.begin(["sh", host.command("x")[1], "--recover"]).communicate()
         for policy, name in names.items():
             with self.subTest(policy=policy):
-                until(lambda: host.idle(name), "all is quiet")
+                until(lambda name=name: host.idle(name), "all is quiet")
                 self.assertEqual((policy, 2, True), (host.policy(name), host.starts(name), host.runs(name)))
         host.close()

@@ -23,7 +23,10 @@ class Restarts(HostCase):
 
     def test_keeps_memory_and_cpu_limits(self):
         name = self.host.container("--memory", "64m", "--cpus", "0.5")
-        limits = lambda: [self.host.inspect(name)["HostConfig"][key] for key in ("Memory", "NanoCpus", "MemorySwap", "CpuShares")]
+
+        def limits():
+            return [self.host.inspect(name)["HostConfig"][key] for key in ("Memory", "NanoCpus", "MemorySwap", "CpuShares")]
+
         before = limits()
         self.assertEqual("RESTARTED", self.host.restart(name).outcome)
         self.assertEqual(before, limits())
