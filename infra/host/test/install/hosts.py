@@ -61,7 +61,8 @@ class Host:
         for tool in TOOLS:
             (self.bin / tool).symlink_to(shutil.which(tool))
         self.stand_in(self.root / "usr/bin/python3", PYTHON.format(site=self.site, python=sys.executable))
-        self.stand_in(self.bin / "systemctl", f"#!/bin/sh\nexec {sys.executable} -IS {HERE}/systemctl.py \"$@\"\n")
+        self.stand_in(self.bin / "systemctl", (HERE / "systemctl").read_text())
+        self.stand_in(self.systemd / "start", f"#!/bin/sh\nexec {sys.executable} -IS {HERE}/service.py\n")
         self.stand_in(self.bin / "journalctl", f"#!/bin/sh\nexec cat {self.systemd}/journal\n")
         self.boto()
         self.docker = support.FakeDocker(str(self.folder))
