@@ -25,7 +25,7 @@ class HostProgramsIT {
   private static final Pattern SKIPPED = Pattern.compile("skipped:? '?([^'\\n]*)");
 
   @ParameterizedTest
-  @ValueSource(strings = {"publish/run -v", "restart/run"})
+  @ValueSource(strings = {"publish/run -v", "restart/run", "install/run"})
   void itsOwnTestsPass(String suite, @TempDir Path folder) throws Exception {
     Path output = folder.resolve("output");
     ProcessBuilder builder = new ProcessBuilder(suite.split(" "));
