@@ -138,7 +138,10 @@ public final class Main {
     try {
       return clients.get();
     } catch (RuntimeException e) {
-      throw new SourceException("CloudWatch cannot be asked: " + e.getMessage(), e);
+      throw new SourceException(
+          "CloudWatch cannot be asked; set AWS_REGION, or AWS_PROFILE to a profile with a region: "
+              + e.getMessage(),
+          e);
     }
   }
 

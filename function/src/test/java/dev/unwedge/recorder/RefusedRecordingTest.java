@@ -279,6 +279,6 @@ class RefusedRecordingTest {
 
     assertThat(status).isEqualTo(3);
     assertThat(err.toString(StandardCharsets.UTF_8))
-        .contains("CloudWatch cannot be asked: Unable to load region");
+        .contains("CloudWatch cannot be asked; set AWS_REGION", "Unable to load region");
   }
 }
