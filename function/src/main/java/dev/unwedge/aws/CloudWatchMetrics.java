@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
@@ -144,15 +145,7 @@ public final class CloudWatchMetrics implements MetricSource {
   public List<Map<NodeId, Reading>> read(Collection<NodeId> nodes, List<Ask> asks) {
     List<MetricQuery> queries = fetch(nodes, asks);
     failures(queries).forEach(meter::warn);
-    List<Map<NodeId, Reading>> answers = new ArrayList<>();
-    for (int i = 0; i < asks.size(); i++) {
-      Map<NodeId, Reading> readings = HashMap.newHashMap(nodes.size());
-      for (int q = i; q < queries.size(); q += asks.size()) {
-        readings.put(queries.get(q).node, queries.get(q).reading(meter));
-      }
-      answers.add(readings);
-    }
-    return answers;
+    return answers(queries, asks.size(), query -> query.reading(meter));
   }
 
   /**
@@ -167,13 +160,19 @@ public final class CloudWatchMetrics implements MetricSource {
     if (!failures.isEmpty()) {
       throw new SourceException(String.join("; ", failures));
     }
-    List<Map<NodeId, Datapoints>> answers = new ArrayList<>();
-    for (int i = 0; i < asks.size(); i++) {
-      Map<NodeId, Datapoints> datapoints = HashMap.newHashMap(nodes.size());
-      for (int q = i; q < queries.size(); q += asks.size()) {
-        datapoints.put(queries.get(q).node, queries.get(q).datapoints());
+    return answers(queries, asks.size(), MetricQuery::datapoints);
+  }
+
+  /** What came of the queries, metric by metric as they were asked for. */
+  private static <T> List<Map<NodeId, T>> answers(
+      List<MetricQuery> queries, int asks, Function<MetricQuery, T> answer) {
+    List<Map<NodeId, T>> answers = new ArrayList<>();
+    for (int i = 0; i < asks; i++) {
+      Map<NodeId, T> ofNodes = HashMap.newHashMap(queries.size() / asks);
+      for (int q = i; q < queries.size(); q += asks) {
+        ofNodes.put(queries.get(q).node, answer.apply(queries.get(q)));
       }
-      answers.add(datapoints);
+      answers.add(ofNodes);
     }
     return answers;
   }

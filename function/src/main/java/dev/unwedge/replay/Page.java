@@ -58,6 +58,25 @@ final class Page {
         .map(course -> Fate.of(course, when))
         .sorted(Fate.ORDER)
         .forEach(fate -> groups.computeIfAbsent(fate.group(), g -> new ArrayList<>()).add(fate));
+    writeHead(script);
+    html.raw("<body>\n");
+    writeHeader();
+    html.raw("<main>\n");
+    writeLinks(groups);
+    new Overview(story, axis, when).write(html);
+    writeLegend();
+    writeShared();
+    List<Course> shown = new ArrayList<>();
+    groups.forEach((group, alike) -> writeGroup(group, alike, shown));
+    html.raw("</main>\n<div id=\"tip\" role=\"status\" hidden></div>\n");
+    writeFooter();
+    html.raw("<script type=\"application/json\" id=\"data\">");
+    html.raw(PageData.of(incident, shown)).raw("</script>\n");
+    html.raw("<script>").raw(script).raw("</script>\n</body>\n</html>\n");
+    return html.toString();
+  }
+
+  private void writeHead(String script) {
     html.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     html.raw("<meta http-equiv=\"Content-Security-Policy\"");
     html.attribute(
@@ -68,17 +87,21 @@ final class Page {
     html.raw("<meta name=\"color-scheme\" content=\"light dark\">\n");
     html.raw("<link rel=\"icon\" href=\"data:,\">\n");
     html.element("title", "", incident.name() + ", replayed").raw("\n<style>\n");
-    html.raw(resource("page.css")).raw("</style>\n</head>\n<body>\n");
-    writeHeader();
-    html.raw("<main>\n<nav>");
+    html.raw(resource("page.css")).raw("</style>\n</head>\n");
+  }
+
+  private void writeLinks(Map<Fate.Group, List<Fate>> groups) {
+    html.raw("<nav>");
     groups.forEach(
         (group, alike) -> {
           html.raw("<a href=\"#" + group + "\">");
           html.text(title(group) + " " + alike.size()).raw("</a> ");
         });
     html.raw("</nav>\n");
-    new Overview(story, axis, when).write(html);
-    writeLegend();
+  }
+
+  /** The search, which the script shows, and the lines that are the same in every row. */
+  private void writeShared() {
     html.raw("<div id=\"filter\" hidden><label>Show only ");
     html.raw("<input type=\"search\" placeholder=\"name or verdict\"></label>");
     html.raw("<span role=\"status\"></span></div>\n");
@@ -86,14 +109,6 @@ final class Page {
     html.raw("<path id=\"network\" d=\"" + plot.network() + "\"/>");
     html.raw("<path id=\"grid\" d=\"" + axis.grid(Plot.HEIGHT) + "\"/>");
     html.raw("</defs></svg>\n");
-    List<Course> shown = new ArrayList<>();
-    groups.forEach((group, alike) -> writeGroup(group, alike, shown));
-    html.raw("</main>\n<div id=\"tip\" role=\"status\" hidden></div>\n");
-    writeFooter();
-    html.raw("<script type=\"application/json\" id=\"data\">");
-    html.raw(PageData.of(incident, shown)).raw("</script>\n");
-    html.raw("<script>").raw(script).raw("</script>\n</body>\n</html>\n");
-    return html.toString();
   }
 
   private void writeHeader() {
@@ -130,9 +145,10 @@ final class Page {
             : " The policy's own settings: " + String.join(", ", set) + ".");
     html.raw("</p>\n");
     writeMore("Where the numbers come from", incident.source() == null ? "" : incident.source());
+    List<String> warnings = result.warnings();
     writeMore(
-        story.result().warnings().size() + " warnings",
-        String.join("\n", story.result().warnings()));
+        warnings.size() + (warnings.size() == 1 ? " warning" : " warnings"),
+        String.join("\n", warnings));
     html.raw("</header>\n");
   }
 

@@ -2,7 +2,6 @@ package dev.unwedge.replay;
 
 import dev.unwedge.fleet.NodeId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +16,6 @@ record Story(Replay.Result result, List<Course> courses) {
 
   /** Replays an incident. */
   static Story of(Incident incident) {
-    Map<NodeId, Incident.Node> recorded = new HashMap<>();
-    incident.nodes().forEach(node -> recorded.put(node.id(), node));
     Map<NodeId, Course> courses = new LinkedHashMap<>();
     for (Incident.Node node : incident.nodes()) {
       courses.put(node.id(), new Course(incident.nameOf(node.id()), node, incident.length()));
@@ -30,7 +27,7 @@ record Story(Replay.Result result, List<Course> courses) {
                 courses
                     .computeIfAbsent(
                         line.planned().judgement().id(),
-                        id -> new Course(line.node(), recorded.get(id), incident.length()))
+                        id -> new Course(line.node(), null, incident.length()))
                     .add(entry, line.planned()));
     return new Story(result, new ArrayList<>(courses.values()));
   }
