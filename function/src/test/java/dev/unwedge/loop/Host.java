@@ -81,7 +81,10 @@ public final class Host implements AutoCloseable {
     builder.environment().put("AWS_ACCESS_KEY_ID", "test");
     builder.environment().put("AWS_SECRET_ACCESS_KEY", "test");
     builder.redirectErrorStream(true).redirectOutput(journal().toFile());
-    publisher = builder.start();
+    Process started = builder.start();
+    // For a test run that is broken off.
+    Runtime.getRuntime().addShutdownHook(new Thread(started::destroy));
+    publisher = started;
   }
 
   /** The distribution's, for which the distribution's boto3 is installed. */
