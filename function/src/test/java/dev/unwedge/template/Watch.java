@@ -19,7 +19,7 @@ import java.util.stream.DoubleStream;
  */
 final class Watch {
   final World world;
-  private final Stack stack;
+  private final Map<String, Map<?, ?>> alarms = new LinkedHashMap<>();
   private final int everyMinutes;
   private final Map<Metric, TreeMap<Long, List<Double>>> metrics = new HashMap<>();
   private final Map<String, AlarmState> states = new LinkedHashMap<>();
@@ -38,10 +38,12 @@ final class Watch {
     List<String> all = new ArrayList<>(List.of(parameters));
     all.addAll(List.of("EveryMinutes", String.valueOf(everyMinutes)));
     this.world = world;
-    this.stack = Stack.of(all.toArray(String[]::new));
+    Stack stack = Stack.of(all.toArray(String[]::new));
     this.everyMinutes = everyMinutes;
-    Stack.ofType("AWS::CloudWatch::Alarm")
-        .forEach(alarm -> states.put(alarm, AlarmState.INSUFFICIENT_DATA));
+    for (String alarm : Stack.ofType("AWS::CloudWatch::Alarm")) {
+      states.put(alarm, AlarmState.INSUFFICIENT_DATA);
+      alarms.put(alarm, stack.properties(alarm));
+    }
   }
 
   /** Lets minutes pass; the schedule runs. */
@@ -136,7 +138,7 @@ final class Watch {
   private void evaluate() {
     states.replaceAll(
         (alarm, now) -> {
-          AlarmState next = next(stack.properties(alarm), now);
+          AlarmState next = next(alarms.get(alarm), now);
           // As an alarm does: it acts on a change only, and never says that its data suffice.
           if (next != now && !(now == AlarmState.INSUFFICIENT_DATA && next == AlarmState.OK)) {
             messages.add(next + " " + name(alarm));
@@ -174,7 +176,7 @@ final class Watch {
   }
 
   /** The period of an alarm's metrics; CloudWatch wants them all the same. */
-  private static long period(Map<?, ?> alarm) {
+  static long period(Map<?, ?> alarm) {
     if (!(alarm.get("Metrics") instanceof List<?> queries)) {
       return number(alarm, "Period");
     }
@@ -251,7 +253,7 @@ final class Watch {
   }
 
   private String name(String alarm) {
-    String name = String.valueOf(stack.properties(alarm).get("AlarmName"));
+    String name = String.valueOf(alarms.get(alarm).get("AlarmName"));
     return name.substring(name.indexOf('/') + 1);
   }
 }
