@@ -171,6 +171,13 @@ class TemplateTest {
   }
 
   @Test
+  void theAuditLogIsKeptAsLongAsTheParameterSays() {
+    assertThat(stack.properties("LogGroup").get("RetentionInDays")).isEqualTo("90");
+    assertThat(Stack.of("LogRetentionDays", "365").properties("LogGroup").get("RetentionInDays"))
+        .isEqualTo("365");
+  }
+
+  @Test
   void twoFleetsShareNoName() {
     Stack other = Stack.of("Fleet", "testnet");
     Set<String> names = names(stack);
