@@ -31,8 +31,11 @@ final class FollowUp {
   private static final String OUTCOME = "restart.outcome";
   private static final String END = "end";
 
-  /** What became known longer ago a cold function leaves to the log. */
-  private static final Duration JUST_NOW = Duration.ofMinutes(5);
+  /**
+   * What became known longer ago a cold function leaves to the log. A schedule of five minutes
+   * whose every run is cold comes by once.
+   */
+  private static final Duration JUST_NOW = Duration.ofMinutes(6);
 
   private final Policy policy;
   private final Instant now;
