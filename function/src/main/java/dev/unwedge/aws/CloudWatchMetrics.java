@@ -1,5 +1,6 @@
 package dev.unwedge.aws;
 
+import dev.unwedge.fleet.Datapoints;
 import dev.unwedge.fleet.Metric;
 import dev.unwedge.fleet.NodeId;
 import dev.unwedge.fleet.Reading;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
@@ -141,6 +143,42 @@ public final class CloudWatchMetrics implements MetricSource {
 
   @Override
   public List<Map<NodeId, Reading>> read(Collection<NodeId> nodes, List<Ask> asks) {
+    List<MetricQuery> queries = fetch(nodes, asks);
+    failures(queries).forEach(meter::warn);
+    return answers(queries, asks.size(), query -> query.reading(meter));
+  }
+
+  /**
+   * Reads metrics as they were pushed, with nothing left out or mended: what a recording needs.
+   *
+   * @return for each metric asked for, the datapoints of every node asked for
+   * @throws SourceException if anything could not be read in full
+   */
+  public List<Map<NodeId, Datapoints>> pushed(Collection<NodeId> nodes, List<Ask> asks) {
+    List<MetricQuery> queries = fetch(nodes, asks);
+    List<String> failures = failures(queries);
+    if (!failures.isEmpty()) {
+      throw new SourceException(String.join("; ", failures));
+    }
+    return answers(queries, asks.size(), MetricQuery::datapoints);
+  }
+
+  /** What came of the queries, metric by metric as they were asked for. */
+  private static <T> List<Map<NodeId, T>> answers(
+      List<MetricQuery> queries, int asks, Function<MetricQuery, T> answer) {
+    List<Map<NodeId, T>> answers = new ArrayList<>();
+    for (int i = 0; i < asks; i++) {
+      Map<NodeId, T> ofNodes = HashMap.newHashMap(queries.size() / asks);
+      for (int q = i; q < queries.size(); q += asks) {
+        ofNodes.put(queries.get(q).node, answer.apply(queries.get(q)));
+      }
+      answers.add(ofNodes);
+    }
+    return answers;
+  }
+
+  /** A query for every metric of every node, node by node, with what came of it. */
+  private List<MetricQuery> fetch(Collection<NodeId> nodes, List<Ask> asks) {
     List<MetricQuery> queries = new ArrayList<>();
     for (NodeId node : nodes) {
       for (Ask ask : asks) {
@@ -156,20 +194,11 @@ public final class CloudWatchMetrics implements MetricSource {
       batches.add(CompletableFuture.runAsync(() -> read(batch), executor));
     }
     batches.forEach(Futures::join);
-    warnOfFailures(queries);
-    List<Map<NodeId, Reading>> answers = new ArrayList<>();
-    for (int i = 0; i < asks.size(); i++) {
-      Map<NodeId, Reading> readings = HashMap.newHashMap(nodes.size());
-      for (int q = i; q < queries.size(); q += asks.size()) {
-        readings.put(queries.get(q).node, queries.get(q).reading(meter));
-      }
-      answers.add(readings);
-    }
-    return answers;
+    return queries;
   }
 
-  /** One warning for each kind of failure, with the first node that met it and how many more. */
-  private void warnOfFailures(List<MetricQuery> queries) {
+  /** One sentence for each kind of failure, with the first node that met it and how many more. */
+  private static List<String> failures(List<MetricQuery> queries) {
     Map<String, List<MetricQuery>> failed = new LinkedHashMap<>();
     for (MetricQuery query : queries) {
       String failure = query.failure();
@@ -178,9 +207,10 @@ public final class CloudWatchMetrics implements MetricSource {
         failed.computeIfAbsent(key, k -> new ArrayList<>()).add(query);
       }
     }
+    List<String> sentences = new ArrayList<>();
     for (List<MetricQuery> same : failed.values()) {
       MetricQuery first = same.getFirst();
-      meter.warn(
+      sentences.add(
           "%s of %s%s could not be read: %s"
               .formatted(
                   first.ask.metric().wireName(),
@@ -188,6 +218,7 @@ public final class CloudWatchMetrics implements MetricSource {
                   same.size() == 1 ? "" : " and of %d more nodes".formatted(same.size() - 1),
                   first.failure()));
     }
+    return sentences;
   }
 
   private void read(MetricBatch batch) {

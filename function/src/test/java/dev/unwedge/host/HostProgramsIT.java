@@ -7,6 +7,7 @@ import dev.unwedge.loop.Host;
 import dev.unwedge.loop.Repository;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,16 +26,20 @@ class HostProgramsIT {
   private static final Pattern SKIPPED = Pattern.compile("skipped:? '?([^'\\n]*)");
 
   @ParameterizedTest
-  @ValueSource(strings = {"publish/run -v", "restart/run"})
+  @ValueSource(strings = {"publish/run -v", "restart/run", "install/run"})
   void itsOwnTestsPass(String suite, @TempDir Path folder) throws Exception {
     Path output = folder.resolve("output");
-    ProcessBuilder builder = new ProcessBuilder(suite.split(" "));
-    builder
-        .command()
-        .set(0, Repository.file("infra/host/test/" + builder.command().getFirst()).toString());
+    List<String> words = List.of(suite.split(" "));
+    // They start docker hundreds of times; the closed loop beside them is to keep its pace.
+    List<String> command = new ArrayList<>(List.of("nice", "-n", "19"));
+    command.add(Repository.file("infra/host/test/" + words.getFirst()).toString());
+    command.addAll(words.subList(1, words.size()));
+    ProcessBuilder builder = new ProcessBuilder(command);
     // The distribution's, for which the distribution's boto3 is installed.
     builder.environment().put("PYTHON", Host.python());
     Process tests = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    // For a build that is broken off.
+    Runtime.getRuntime().addShutdownHook(new Thread(tests::destroy));
     tests.getOutputStream().close();
     int exit = tests.waitFor();
 
