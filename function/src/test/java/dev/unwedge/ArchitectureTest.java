@@ -40,7 +40,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A pure core with a thin shell: what may know what. */
 class ArchitectureTest {
   private static final String[] CORE = {
-    "dev.unwedge.fleet..", "dev.unwedge.judge..", "dev.unwedge.policy..", "dev.unwedge.remedy.."
+    "dev.unwedge.fleet..",
+    "dev.unwedge.judge..",
+    "dev.unwedge.notice..",
+    "dev.unwedge.policy..",
+    "dev.unwedge.remedy.."
   };
 
   @SuppressWarnings("NullAway.Init") // set before all tests
@@ -92,6 +96,7 @@ class ArchitectureTest {
         "policy | policy fleet json",
         "judge | judge fleet policy",
         "remedy | remedy judge fleet policy",
+        "notice | notice run remedy judge fleet",
         "json | json",
       })
   void theCoreLooksInwards(String name, String known) {
@@ -226,7 +231,7 @@ class ArchitectureTest {
 
   /** What a constant holds is looked at as well: a final map can be written to. */
   @ParameterizedTest
-  @ValueSource(strings = {"fleet", "judge", "policy", "remedy"})
+  @ValueSource(strings = {"fleet", "judge", "notice", "policy", "remedy"})
   void noConstantOfTheCoreCanBeWrittenTo(String name) {
     Set<String> mutable = new TreeSet<>();
     for (JavaClass type : main) {
@@ -263,7 +268,11 @@ class ArchitectureTest {
         .resideInAnyPackage("dev.unwedge.run..", "dev.unwedge.audit..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("dev.unwedge.aws..", "dev.unwedge.lambda..", "dev.unwedge.replay..")
+        .resideInAnyPackage(
+            "dev.unwedge.aws..",
+            "dev.unwedge.lambda..",
+            "dev.unwedge.notice..",
+            "dev.unwedge.replay..")
         .check(main);
   }
 

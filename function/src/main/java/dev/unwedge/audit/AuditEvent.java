@@ -247,8 +247,25 @@ public sealed interface AuditEvent {
     }
   }
 
-  /** The run could not be trusted to act and restarted nothing more. */
-  record RunFailed(String message, long durationMillis) implements AuditEvent {
+  /**
+   * The run could not be trusted to act and restarted nothing more.
+   *
+   * @param messageSubject of the message that people were sent about what it had done before; null
+   *     if none was
+   * @param messageId that the service gave it
+   */
+  record RunFailed(
+      String message,
+      long durationMillis,
+      @Nullable String messageSubject,
+      @Nullable String messageId,
+      List<String> warnings)
+      implements AuditEvent {
+    /** A run that failed before it did anything. */
+    public RunFailed(String message) {
+      this(message, 0, null, null, List.of());
+    }
+
     @Override
     public String name() {
       return "run.failed";
@@ -261,11 +278,26 @@ public sealed interface AuditEvent {
 
     @Override
     public Map<String, @Nullable Object> fields() {
-      return pairs("message", message, "durationMillis", durationMillis);
+      return pairs(
+          "message",
+          message,
+          "durationMillis",
+          durationMillis,
+          "messageSubject",
+          messageSubject,
+          "messageId",
+          messageId,
+          "warnings",
+          warnings);
     }
   }
 
-  /** A run ended. */
+  /**
+   * A run ended.
+   *
+   * @param messageSubject of the message that people were sent; null if none was
+   * @param messageId that the service gave it
+   */
   record RunFinished(
       String mode,
       Map<String, Integer> counts,
@@ -275,6 +307,8 @@ public sealed interface AuditEvent {
       int metricsRequested,
       int awsCalls,
       long durationMillis,
+      @Nullable String messageSubject,
+      @Nullable String messageId,
       List<String> warnings)
       implements AuditEvent {
     @Override
@@ -306,6 +340,10 @@ public sealed interface AuditEvent {
           awsCalls,
           "durationMillis",
           durationMillis,
+          "messageSubject",
+          messageSubject,
+          "messageId",
+          messageId,
           "warnings",
           warnings);
     }

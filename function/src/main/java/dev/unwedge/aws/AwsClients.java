@@ -1,12 +1,14 @@
 package dev.unwedge.aws;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
@@ -17,8 +19,11 @@ import software.amazon.awssdk.services.ssm.SsmClient;
  * @param ssm reads commands and parameters; reading may be retried
  * @param ssmSend sends commands, without retries: SendCommand has no idempotency token, so a retry
  *     after a lost answer would send it twice. The next run is the retry
+ * @param sns publishes messages to people; built when it is first asked for, as most runs have
+ *     nothing to say. It may be retried: a message that comes twice does no harm
  */
-public record AwsClients(CloudWatchClient cloudWatch, SsmClient ssm, SsmClient ssmSend) {
+public record AwsClients(
+    CloudWatchClient cloudWatch, SsmClient ssm, SsmClient ssmSend, Supplier<SnsClient> sns) {
   private static final Duration CONNECT = Duration.ofSeconds(2);
 
   /** Longer than any of these calls takes; shorter than half of a one-minute schedule. */
@@ -26,6 +31,12 @@ public record AwsClients(CloudWatchClient cloudWatch, SsmClient ssm, SsmClient s
 
   /** With retries. */
   private static final Duration CALL = Duration.ofSeconds(45);
+
+  /**
+   * A message may take this fraction of the time that a reading may, 4 s an attempt and 9 s in all:
+   * the run is over but for telling it.
+   */
+  private static final int MESSAGE = 5;
 
   /** Builds the clients from the environment. */
   public static AwsClients create() {
@@ -52,9 +63,17 @@ public record AwsClients(CloudWatchClient cloudWatch, SsmClient ssm, SsmClient s
             .apiCallTimeout(attempt)
             .retryStrategy(DefaultRetryStrategy.doNotRetry())
             .build();
+    ClientOverrideConfiguration briefly =
+        retrying.copy(
+            brief ->
+                brief
+                    .apiCallAttemptTimeout(attempt.dividedBy(MESSAGE))
+                    .apiCallTimeout(call.dividedBy(MESSAGE)));
     return new AwsClients(
         CloudWatchClient.builder().httpClient(http).overrideConfiguration(retrying).build(),
         SsmClient.builder().httpClient(http).overrideConfiguration(retrying).build(),
-        SsmClient.builder().httpClient(http).overrideConfiguration(once).build());
+        SsmClient.builder().httpClient(http).overrideConfiguration(once).build(),
+        new Lazy<>(
+            () -> SnsClient.builder().httpClient(http).overrideConfiguration(briefly).build()));
   }
 }

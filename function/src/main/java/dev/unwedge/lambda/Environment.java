@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param fleet {@code UNWEDGE_FLEET}: the fleet's name
  * @param namespace {@code UNWEDGE_NAMESPACE}: of the hosts' metrics; default Unwedge
  * @param document {@code UNWEDGE_DOCUMENT}: name or ARN of the restart document
+ * @param topicArn {@code UNWEDGE_TOPIC_ARN}: SNS topic for messages to people; null for none
  * @param policy {@code UNWEDGE_POLICY}: the policy as JSON; null for none
  * @param policyParameter {@code UNWEDGE_POLICY_PARAMETER}: SSM parameter with the policy; null for
  *     none
@@ -18,6 +19,7 @@ record Environment(
     String fleet,
     String namespace,
     String document,
+    @Nullable String topicArn,
     @Nullable String policy,
     @Nullable String policyParameter) {
 
@@ -38,6 +40,7 @@ record Environment(
         required(variables, "UNWEDGE_FLEET"),
         namespace == null ? DEFAULT_NAMESPACE : namespace,
         required(variables, "UNWEDGE_DOCUMENT"),
+        optional(variables, "UNWEDGE_TOPIC_ARN"),
         policy,
         parameter);
   }

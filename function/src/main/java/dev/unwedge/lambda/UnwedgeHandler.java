@@ -8,11 +8,16 @@ import dev.unwedge.audit.ControlMetrics;
 import dev.unwedge.aws.AwsClients;
 import dev.unwedge.aws.CloudWatchMetrics;
 import dev.unwedge.aws.ParameterPolicy;
+import dev.unwedge.aws.SnsTopic;
 import dev.unwedge.aws.SsmCommands;
 import dev.unwedge.json.JsonException;
+import dev.unwedge.notice.Composer;
+import dev.unwedge.notice.Message;
+import dev.unwedge.notice.Place;
 import dev.unwedge.policy.PolicyReader;
 import dev.unwedge.run.Memory;
 import dev.unwedge.run.Meter;
+import dev.unwedge.run.NoticeSink;
 import dev.unwedge.run.PolicySource;
 import dev.unwedge.run.Run;
 import dev.unwedge.run.RunFailedException;
@@ -28,6 +33,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -112,6 +118,7 @@ public final class UnwedgeHandler implements RequestStreamHandler {
                 meter,
                 executor),
             new SsmCommands(clients, environment.document(), meter),
+            notices(environment, meter),
             executor,
             memory);
     AuditLog audit =
@@ -125,7 +132,7 @@ public final class UnwedgeHandler implements RequestStreamHandler {
     String fleet = Environment.optional(variables, "UNWEDGE_FLEET");
     String namespace = Environment.optional(variables, "UNWEDGE_NAMESPACE");
     AuditLog audit = new AuditLog(lines, clock, runId, requestId, "unknown", fleet);
-    audit.tell(new AuditEvent.RunFailed(message, 0));
+    audit.tell(new AuditEvent.RunFailed(message));
     if (fleet != null) {
       audit.tell(
           new ControlMetrics(namespace == null ? Environment.DEFAULT_NAMESPACE : namespace, fleet)
@@ -143,6 +150,24 @@ public final class UnwedgeHandler implements RequestStreamHandler {
         text = new ParameterPolicy(clients.ssm(), environment.policyParameter(), meter).get();
       }
       return new PolicySource.Loaded(PolicyReader.read(text), hash(text));
+    };
+  }
+
+  private NoticeSink notices(Environment environment, Meter meter) {
+    if (environment.topicArn() == null) {
+      return NoticeSink.NOBODY;
+    }
+    SnsTopic topic = new SnsTopic(clients.sns(), environment.topicArn(), meter);
+    Place place =
+        new Place(
+            environment.fleet(),
+            Environment.optional(variables, "AWS_REGION"),
+            Environment.optional(variables, "AWS_LAMBDA_LOG_GROUP_NAME"),
+            Environment.optional(variables, "AWS_LAMBDA_FUNCTION_NAME"),
+            environment.policyParameter());
+    return (occasion, notices) -> {
+      Message message = new Composer(place).compose(occasion, notices);
+      return Optional.of(new NoticeSink.Told(message.subject(), topic.publish(message)));
     };
   }
 

@@ -24,16 +24,24 @@ final class Actions {
   private final Trigger trigger;
   private final AuditLog audit;
   private final Meter meter;
+  private final Notices notices;
   private final String runId;
   private final Map<NodeId, String> sent = new HashMap<>();
   private int refused;
   private int held;
 
-  Actions(Surroundings world, Trigger trigger, AuditLog audit, Meter meter, String runId) {
+  Actions(
+      Surroundings world,
+      Trigger trigger,
+      AuditLog audit,
+      Meter meter,
+      Notices notices,
+      String runId) {
     this.world = world;
     this.trigger = trigger;
     this.audit = audit;
     this.meter = meter;
+    this.notices = notices;
     this.runId = runId;
   }
 
@@ -107,11 +115,15 @@ final class Actions {
       case CommandSource.Answer.Accepted(String commandId) -> {
         sent.put(id, commandId);
         audit.tell(new AuditEvent.RestartSent(id, commandId, verdict, command.comment()));
+        notices.restarted(node, restart, commandId, policy.maxAttempts());
       }
-      case CommandSource.Answer.Refused(String code, String message, boolean maybe) -> {
+      case CommandSource.Answer.Refused answer -> {
         refused++;
-        meter.warn("%s was not restarted: %s: %s".formatted(id, code, message));
-        audit.tell(new AuditEvent.RestartRefused(id, code, message, maybe));
+        meter.warn("%s was not restarted: %s: %s".formatted(id, answer.code(), answer.message()));
+        audit.tell(
+            new AuditEvent.RestartRefused(
+                id, answer.code(), answer.message(), answer.maybeAccepted()));
+        notices.refused(node, answer);
       }
     }
   }

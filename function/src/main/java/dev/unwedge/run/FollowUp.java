@@ -10,6 +10,7 @@ import dev.unwedge.policy.Policy;
 import dev.unwedge.remedy.Attempt;
 import dev.unwedge.remedy.History;
 import dev.unwedge.remedy.Outcome;
+import dev.unwedge.remedy.Planned;
 import dev.unwedge.remedy.Veto;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,23 +23,35 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of past commands: the host's word, and whether the node really recovered. Told from
  * history under the command's id, once for each warm function.
+ *
+ * <p>People are told by message what an earlier run of this warm function did not know. A cold one
+ * cannot know what others told: it sends only what can have become known just now.
  */
 final class FollowUp {
   private static final String OUTCOME = "restart.outcome";
   private static final String END = "end";
+
+  /**
+   * What became known longer ago a cold function leaves to the log. A schedule of five minutes
+   * whose every run is cold comes by once.
+   */
+  private static final Duration JUST_NOW = Duration.ofMinutes(6);
 
   private final Policy policy;
   private final Instant now;
   private final History history;
   private final Memory memory;
   private final AuditLog audit;
+  private final Notices notices;
 
-  FollowUp(Policy policy, Instant now, History history, Memory memory, AuditLog audit) {
+  FollowUp(
+      Policy policy, Instant now, History history, Memory memory, AuditLog audit, Notices notices) {
     this.policy = policy;
     this.now = now;
     this.history = history;
     this.memory = memory;
     this.audit = audit;
+    this.notices = notices;
   }
 
   /**
@@ -50,30 +63,39 @@ final class FollowUp {
   }
 
   /** Tells what is new. */
-  void tell(List<Observation> observations) {
+  void tell(Deliberation deliberation) {
     for (Attempt attempt : history.all()) {
       Attempt.Word word = attempt.word();
       if (word != null && memory.tellsFirst(attempt, OUTCOME)) {
         audit.tell(new AuditEvent.RestartOutcome(attempt, word));
+        if (isNews(attempt, attempt.requestedAt())) {
+          notices.hostSaid(attempt, word);
+        }
       }
     }
-    Map<NodeId, Observation> byId = new HashMap<>();
-    for (Observation observation : observations) {
-      byId.put(observation.id(), observation);
+    Map<NodeId, Integer> places = new HashMap<>();
+    for (int i = 0; i < deliberation.observations().size(); i++) {
+      places.put(deliberation.observations().get(i).id(), i);
     }
     for (Attempt attempt : history.all()) {
-      Observation observation = byId.get(attempt.node());
-      if (observation != null
+      Integer place = places.get(attempt.node());
+      if (place != null
           && attempt.within(toldUntil(policy), now)
           && attempt.outcome().mayHaveStarted()
           && !memory.hasTold(attempt, END)) {
-        tellEnd(attempt, observation);
+        tellEnd(attempt, deliberation.observations().get(place), deliberation.planned().get(place));
         memory.await(attempt, !memory.hasTold(attempt, END));
       }
     }
   }
 
-  private void tellEnd(Attempt attempt, Observation observation) {
+  /** Whether no earlier run can have told people of what can be known since then. */
+  private boolean isNews(Attempt attempt, Instant since) {
+    return attempt.within(toldUntil(policy), now)
+        && (memory.isWarm() || now.isBefore(since.plus(JUST_NOW)));
+  }
+
+  private void tellEnd(Attempt attempt, Observation observation, Planned present) {
     Instant timeout = attempt.requestedAt().plus(policy.recoveryTimeout());
     boolean timedOut = !now.isBefore(timeout);
     if (attempt.word() == null && mayYetBeKnown(attempt)) {
@@ -82,14 +104,30 @@ final class FollowUp {
     Optional<Instant> progress = progress(attempt, observation);
     if (progress.isPresent()) {
       memory.tellsFirst(attempt, END);
-      audit.tell(
-          new AuditEvent.NodeRecovered(
-              attempt, progress.get(), Duration.between(frozenSince(attempt), progress.get())));
+      Duration freezeToProgress = Duration.between(frozenSince(attempt), progress.get());
+      audit.tell(new AuditEvent.NodeRecovered(attempt, progress.get(), freezeToProgress));
+      if (isNews(attempt, progress.get())) {
+        notices.add(new Notice.Recovered(attempt, freezeToProgress));
+      }
     } else if (timedOut && observation.vitals() != null) {
       // Without vitals the node gave no cause to read them: it advances, and nothing is proven.
       memory.tellsFirst(attempt, END);
       audit.tell(new AuditEvent.NodeNotRecovered(attempt, policy.recoveryTimeout()));
+      if (isNews(attempt, timeout)) {
+        notices.add(
+            new Notice.NotRecovered(
+                attempt, number(attempt), policy.maxAttempts(), policy.recoveryTimeout(), present));
+      }
     }
+  }
+
+  /** Which of its node's attempts it was within the attempt window, from 1. */
+  private int number(Attempt attempt) {
+    Instant requestedAt = attempt.requestedAt();
+    return (int)
+        history.of(attempt.node(), policy.attemptWindow(), requestedAt).stream()
+            .filter(other -> !other.requestedAt().isAfter(requestedAt))
+            .count();
   }
 
   /** Whether a later run may know the host's word and still tell the end. */

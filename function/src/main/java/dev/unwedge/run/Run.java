@@ -30,6 +30,7 @@ public final class Run {
   private final Meter meter;
   private final Instant begun;
   private final Telling telling;
+  private final Notices notices;
   private final Actions actions;
 
   /**
@@ -45,7 +46,8 @@ public final class Run {
     this.meter = meter;
     this.begun = world.clock().instant();
     this.telling = new Telling(world, trigger, audit, meter, runId, begun);
-    this.actions = new Actions(world, trigger, audit, meter, runId);
+    this.notices = new Notices(world, trigger, meter, runId, begun);
+    this.actions = new Actions(world, trigger, audit, meter, notices, runId);
   }
 
   /**
@@ -58,7 +60,7 @@ public final class Run {
     try {
       return run();
     } catch (RunFailedException e) {
-      telling.failed(String.valueOf(e.getMessage()), actions);
+      tellFailure(String.valueOf(e.getMessage()));
       throw e;
     } catch (SourceException | JsonException e) {
       throw failed(String.valueOf(e.getMessage()), e);
@@ -68,8 +70,13 @@ public final class Run {
   }
 
   private RunFailedException failed(String message, RuntimeException cause) {
-    telling.failed(message, actions);
+    tellFailure(message);
     return new RunFailedException(message, cause);
+  }
+
+  /** A failed run is an alarm's to tell people; what it did before is told by message. */
+  private void tellFailure(String message) {
+    telling.failed(message, actions, notices.send(message));
   }
 
   private Report run() {
@@ -107,9 +114,9 @@ public final class Run {
     List<Planned> ranked = telling.ranked(deliberation.planned(), scope);
     telling.judged(ranked);
     actions.carryOut(policy, ranked);
-    FollowUp followUp = new FollowUp(policy, now, history, world.memory(), audit);
+    FollowUp followUp = new FollowUp(policy, now, history, world.memory(), audit, notices);
     if (!trigger.dryRun()) {
-      followUp.tell(deliberation.observations());
+      followUp.tell(deliberation);
       if (history instanceof History.Known) {
         world.memory().keepOnly(history.all());
       }
@@ -119,7 +126,8 @@ public final class Run {
             .set(Name.NETWORK_STALL, deliberation.networkStall() ? 1 : 0)
             .set(Name.NOT_RECOVERED, followUp.notRecovered(deliberation))
             .set(Name.EXHAUSTED, exhausted(policy, deliberation.planned(), history, now));
-    return telling.finished(policy, now, deliberation.planned(), ranked, actions, metrics);
+    NoticeSink.Told told = notices.send(null);
+    return telling.finished(policy, now, deliberation.planned(), ranked, actions, told, metrics);
   }
 
   private Instant now(Policy policy) {

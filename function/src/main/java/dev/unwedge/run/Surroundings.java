@@ -20,5 +20,6 @@ public record Surroundings(
     PolicySource policies,
     MetricSource metrics,
     CommandSource commands,
+    NoticeSink notices,
     Executor executor,
     Memory memory) {}

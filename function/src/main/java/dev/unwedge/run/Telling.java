@@ -127,6 +127,7 @@ final class Telling {
   /**
    * Tells the end.
    *
+   * @param told the message that people were sent; null if none was
    * @param metrics what only the run itself can count; the rest is added here
    */
   Report finished(
@@ -135,6 +136,7 @@ final class Telling {
       List<Planned> planned,
       List<Planned> ranked,
       Actions actions,
+      NoticeSink.@Nullable Told told,
       ControlMetrics metrics) {
     Map<Verdict.Kind, Integer> counts = new EnumMap<>(Verdict.Kind.class);
     for (Verdict.Kind kind : Verdict.Kind.values()) {
@@ -169,6 +171,8 @@ final class Telling {
             report.metricsRequested(),
             report.awsCalls(),
             report.durationMillis(),
+            told == null ? null : told.subject(),
+            told == null ? null : told.id(),
             report.warnings()));
     metrics.set(Name.NODES, planned.size()).set(Name.RESTARTS_HELD, actions.held());
     counts.forEach((kind, count) -> set(metrics, kind, count));
@@ -213,12 +217,18 @@ final class Telling {
   }
 
   /** Tells that the run failed. */
-  void failed(String message, Actions actions) {
+  void failed(String message, Actions actions, NoticeSink.@Nullable Told told) {
     if (!toldStarted) {
       tellStarted(null, null, begun);
     }
     long millis = millis();
-    audit.tell(new AuditEvent.RunFailed(message, millis));
+    audit.tell(
+        new AuditEvent.RunFailed(
+            message,
+            millis,
+            told == null ? null : told.subject(),
+            told == null ? null : told.id(),
+            meter.warnings()));
     tellMetrics(
         new ControlMetrics(world.namespace(), world.fleet()).set(Name.RUN_FAILED, 1),
         actions,

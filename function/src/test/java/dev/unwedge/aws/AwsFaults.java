@@ -3,6 +3,7 @@ package dev.unwedge.aws;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.services.cloudwatch.model.CloudWatchException;
+import software.amazon.awssdk.services.sns.model.SnsException;
 import software.amazon.awssdk.services.ssm.model.InvalidInstanceIdException;
 import software.amazon.awssdk.services.ssm.model.SsmException;
 
@@ -32,6 +33,15 @@ public final class AwsFaults {
   /** SSM refuses, with a code and a message. */
   public static RuntimeException ssm(String code, String message) {
     return SsmException.builder()
+        .awsErrorDetails(details(code, message))
+        .message(message)
+        .statusCode(400)
+        .build();
+  }
+
+  /** SNS refuses, with a code and a message. */
+  public static RuntimeException sns(String code, String message) {
+    return SnsException.builder()
         .awsErrorDetails(details(code, message))
         .message(message)
         .statusCode(400)

@@ -7,6 +7,7 @@ import static dev.unwedge.judge.NodeFixture.slot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unwedge.judge.Heartbeats.State;
+import dev.unwedge.judge.Verdict.Kind;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,5 +135,19 @@ class HeartbeatsTest {
     }
 
     assertThat(stateOf(node)).isEqualTo(State.SILENT);
+  }
+
+  @Test
+  void progressFromTheIncarnationsVeryFirstSampleContradictsZeros() {
+    // Started at 9:59, so that the sample of minute 10 is its first; rises at 11 and at 21.
+    NodeFixture node =
+        node("x").staysAt(40, 0, 9).staysAt(50, 10, 10).staysAt(51, 11, 20).staysAt(52, 21, 26);
+
+    assertThat(
+            fleet(node.upSince(-60, 0, 9).upSince(10, 10, 26).zeros(10, 26))
+                .withPeers(3)
+                .at(26)
+                .kindOf("x"))
+        .isEqualTo(Kind.SUSPECT);
   }
 }

@@ -32,6 +32,15 @@ class NetworkAdvancingTest {
     return peer;
   }
 
+  @Test
+  void peersThatRiseBelowTheFrozenHeadAreNotCountedWhereverTheyStand() {
+    var fleet =
+        fleet(victim(), node("a").rises(0, 30), node("b").rises(0, 30, 400), node("c").rises(0, 30))
+            .under("{\"quorum\": 0.6}");
+
+    assertThat(fleet.kindOf("x")).isEqualTo(Kind.WEDGED);
+  }
+
   @ParameterizedTest(name = "rises at {0}: {1}")
   @CsvSource({
     "29, WEDGED",

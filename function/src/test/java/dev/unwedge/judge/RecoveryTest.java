@@ -48,6 +48,20 @@ class RecoveryTest {
   }
 
   @Test
+  void progressAtTheVeryDeadlineIsRecovery() {
+    assertThat(progress(restarted().staysAt(53, 13, 19).head(20, 0, 54))).contains(instant(20, 0));
+  }
+
+  @Test
+  void aRiseFromOneIncarnationToTheNextIsNone() {
+    NodeFixture looping =
+        node("x").staysAt(53, 0, 10).upSince(-60, 0, 10).down(11, 11).upSince(12, 13, 14);
+
+    assertThat(progress(looping.upSince(15, 15, 30).staysAt(53, 13, 14).staysAt(60, 15, 30)))
+        .isEmpty();
+  }
+
+  @Test
   void aHeadThatStaysFrozenIsNone() {
     assertThat(progress(restarted().staysAt(53, 13, 30))).isEmpty();
   }

@@ -20,6 +20,21 @@ class StartingTest {
     assertThat(fleet.kindOf("x")).isEqualTo(expected);
   }
 
+  @ParameterizedTest(name = "uptime 20 s, told {0} min before the newest head: {1}")
+  @CsvSource({"1, STARTING", "4, STARTING", "5, HEALTHY", "6, HEALTHY"})
+  void theGraceDoesNotOutlastAPublisherThatCannotAskDocker(int before, Kind expected) {
+    var fleet = fleet(node("x").rises(0, 30).uptime(30 - before, 0, 20)).withPeers(2);
+
+    assertThat(fleet.kindOf("x")).isEqualTo(expected);
+  }
+
+  @Test
+  void whatTheUptimeHasGrownToSinceCountsOnlyWhenItIsThatOld() {
+    var fleet = fleet(node("x").rises(0, 30).uptime(28, 0, 150)).withPeers(2);
+
+    assertThat(fleet.kindOf("x")).isEqualTo(Kind.STARTING);
+  }
+
   @Test
   void itTellsTheAge() {
     var fleet = fleet(node("x").rises(0, 30).uptime(30, 0, 75)).withPeers(2);

@@ -53,6 +53,18 @@ class UnknownTest {
   }
 
   @Test
+  void aHeadThatIsTooOldIsUnknown() {
+    assertUnknownBecause(
+        fleet(node("x").rises(0, 25).upSince(-60, 0, 30)).withPeers(2), "the newest head is");
+  }
+
+  @Test
+  void aHeadThatRoseAndWentMissingForJustSoLongIsUnknownSinceThen() {
+    assertUnknownBecause(
+        fleet(node("x").rises(0, 27).upSince(-60, 0, 30)).withPeers(2), "no head since");
+  }
+
+  @Test
   void anUnreadablePeerDoesNotMakeOthersUnknown() {
     var fleet = fleet(victim(), node("u").headsUnreadable("partial")).withPeers(2);
 

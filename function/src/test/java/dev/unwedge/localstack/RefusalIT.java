@@ -29,7 +29,11 @@ class RefusalIT {
     HttpServer ssm = refusing("{\"__type\":\"InvalidInstanceId\",\"Message\":\"not connected\"}");
     try (SsmClient refused = client(ssm)) {
       AwsClients clients =
-          new AwsClients(LocalStack.clients().cloudWatch(), LocalStack.clients().ssm(), refused);
+          new AwsClients(
+              LocalStack.clients().cloudWatch(),
+              LocalStack.clients().ssm(),
+              refused,
+              LocalStack.clients().sns());
 
       Map<?, ?> report = LiveFleet.object(fleet.handler(clients).handle("{}", null));
 

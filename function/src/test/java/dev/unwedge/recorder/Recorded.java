@@ -2,6 +2,7 @@ package dev.unwedge.recorder;
 
 import dev.unwedge.aws.AwsClients;
 import dev.unwedge.aws.FakeCloudWatch;
+import dev.unwedge.aws.FakeSns;
 import dev.unwedge.aws.FakeSsm;
 import dev.unwedge.aws.ManualClock;
 import dev.unwedge.replay.Incident;
@@ -74,7 +75,7 @@ record Recorded(int status, String out, String err) {
                   new PrintStream(out, true, StandardCharsets.UTF_8),
                   new PrintStream(err, true, StandardCharsets.UTF_8),
                   clock,
-                  () -> new AwsClients(cloudWatch, ssm, ssm))
+                  () -> new AwsClients(cloudWatch, ssm, ssm, new FakeSns()::build))
               .run(args);
       return new Recorded(
           status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

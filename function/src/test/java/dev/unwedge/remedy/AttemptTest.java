@@ -42,6 +42,26 @@ class AttemptTest {
     assertThat(byTag.on(HOST).node()).isEqualTo(node("zeam_1"));
   }
 
+  @Test
+  void asItWasKnownBeforeItsStartItIsStillUnderWay() {
+    Attempt attempt = ended(node("zeam_1"), AGE, word(Outcome.RESTARTED, NOON));
+
+    Attempt then = attempt.asKnownAt(NOON.minusSeconds(1));
+    assertThat(then.pending()).isTrue();
+    assertThat(then.word()).isNull();
+    assertThat(then.commandId()).isEqualTo(attempt.commandId());
+    assertThat(attempt.asKnownAt(NOON)).isEqualTo(attempt);
+  }
+
+  @Test
+  void withoutAStartItWasKnownAsItIs() {
+    Attempt silent = ended(node("zeam_1"), AGE, null);
+    Attempt fenced = ended(node("zeam_1"), AGE, word(Outcome.BUSY, null));
+
+    assertThat(silent.asKnownAt(NOON.minusSeconds(1))).isSameAs(silent);
+    assertThat(fenced.asKnownAt(NOON.minusSeconds(1))).isSameAs(fenced);
+  }
+
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource({
     "RESTARTED, true",

@@ -28,7 +28,8 @@ class CorpusTest {
   @ParameterizedTest
   @MethodSource("files")
   void eachIsNamedAsItsFileIs(Path file) {
-    assertThat(Timeline.read(file).get("name") + ".json").isEqualTo(file.getFileName().toString());
+    assertThat(ReplayedTimeline.read(file).get("name") + ".json")
+        .isEqualTo(file.getFileName().toString());
   }
 
   /** A source that anybody can open, or the plain word that it is made up. */
@@ -79,9 +80,10 @@ class CorpusTest {
         .containsExactlyInAnyOrderElementsOf(names(EnumSet.complementOf(NEVER_IN_A_REPLAY)));
   }
 
-  private static Map<String, Long> count(Function<Timeline.Told, String> what) throws IOException {
+  private static Map<String, Long> count(Function<ReplayedTimeline.Told, String> what)
+      throws IOException {
     return files()
-        .flatMap(file -> Timeline.of(file).told().stream())
+        .flatMap(file -> ReplayedTimeline.of(file).told().stream())
         .collect(Collectors.groupingBy(what, TreeMap::new, Collectors.counting()));
   }
 
@@ -90,7 +92,7 @@ class CorpusTest {
   }
 
   private static String source(Path file) {
-    return (String) Timeline.read(file).getOrDefault("source", "");
+    return (String) ReplayedTimeline.read(file).getOrDefault("source", "");
   }
 
   static Stream<Path> files() throws IOException {

@@ -20,7 +20,7 @@ class IncidentTimelinesTest {
   /** Eight of ten wedge within six minutes; their log line goes on with an ever larger age. */
   @Nested
   class SeventeenMinutesFleetWide {
-    private final Timeline timeline = Timeline.of("zeam-942-age-1060s");
+    private final ReplayedTimeline timeline = ReplayedTimeline.of("zeam-942-age-1060s");
 
     @Test
     void theFirstIsRestartedFourMinutesAfterItsHeadLastMoved() {
@@ -52,7 +52,7 @@ class IncidentTimelinesTest {
   /** The whole fleet freezes at one slot: the network stands still, and it is their own fault. */
   @Nested
   class WholeFleetAtSlot65 {
-    private final Timeline timeline = Timeline.of("zeam-942-slot-65");
+    private final ReplayedTimeline timeline = ReplayedTimeline.of("zeam-942-slot-65");
 
     @Test
     void theNodesOwnSilenceIsEvidenceAgainstANetworkStall() {
@@ -70,7 +70,7 @@ class IncidentTimelinesTest {
 
   @Nested
   class OneNodeAlone {
-    private final Timeline timeline = Timeline.of("zeam-953-alone");
+    private final ReplayedTimeline timeline = ReplayedTimeline.of("zeam-953-alone");
 
     @Test
     void itIsWedgedThreeMinutesAfterItsLastHeartbeat() {
@@ -88,7 +88,7 @@ class IncidentTimelinesTest {
   /** Two nodes reject the same block; one is stuck for good. */
   @Nested
   class LogicWedgeWithALiveClock {
-    private final Timeline timeline = Timeline.of("zeam-837");
+    private final ReplayedTimeline timeline = ReplayedTimeline.of("zeam-837");
 
     @Test
     void theOneThatStaysIsRestartedAfterTenMinutes() {
@@ -104,14 +104,14 @@ class IncidentTimelinesTest {
 
   @Test
   void twoOfFourNodesAreNoReasonToHelpNeither() {
-    Timeline timeline = Timeline.of("zeam-926");
+    ReplayedTimeline timeline = ReplayedTimeline.of("zeam-926");
     assertThat(timeline.at("zeam_0", "2026-05-26T10:17:00Z")).isEqualTo("STALLED RESTART");
     assertThat(timeline.at("zeam_1", "2026-05-26T10:17:00Z")).isEqualTo("STALLED RESTART");
   }
 
   @Test
   void aNodeThatNoRestartHelpsIsRestartedFiveTimesAndThenLeftToAPerson() {
-    Timeline timeline = Timeline.of("zeam-749");
+    ReplayedTimeline timeline = ReplayedTimeline.of("zeam-749");
     assertThat(timeline.restarts("zeam_0"))
         .containsExactly(
             at("2026-04-16T20:10:00Z"),
@@ -125,7 +125,7 @@ class IncidentTimelinesTest {
   /** A validator is delinquent on its own; then the whole cluster halts. */
   @Nested
   class DelinquentAloneAndThenAll {
-    private final Timeline timeline = Timeline.of("solana-13958");
+    private final ReplayedTimeline timeline = ReplayedTimeline.of("solana-13958");
 
     @Test
     void aloneItIsStalled() {
@@ -153,7 +153,7 @@ class IncidentTimelinesTest {
   /** The only peer goes away, comes back, and the node does not follow. */
   @Nested
   class TwoNodesOneOfThemAway {
-    private final Timeline timeline = Timeline.of("zksync-1154");
+    private final ReplayedTimeline timeline = ReplayedTimeline.of("zksync-1154");
 
     @Test
     void withoutAPeerThereIsNothingToCompareWith() {
@@ -171,7 +171,7 @@ class IncidentTimelinesTest {
 
   @Test
   void ticksThatStopForTenMinutesAndComeBackAreSuspectAndNoMore() {
-    Timeline timeline = Timeline.of("zeam-863");
+    ReplayedTimeline timeline = ReplayedTimeline.of("zeam-863");
     assertThat(timeline.verdicts("zeam_0")).containsExactly("UNKNOWN", "SYNCING", "SUSPECT");
     assertThat(timeline.at("zeam_0", "2026-05-14T08:30:00Z")).isEqualTo("SUSPECT NONE");
     assertThat(timeline.at("zeam_0", "2026-05-14T08:31:00Z")).isEqualTo("SYNCING NONE");
@@ -179,7 +179,7 @@ class IncidentTimelinesTest {
 
   @Test
   void aHeadThatFallsBackWithoutARestartIsSuspectAtMost() {
-    Timeline timeline = Timeline.of("zeam-788");
+    ReplayedTimeline timeline = ReplayedTimeline.of("zeam-788");
     assertThat(timeline.verdicts("zeam_0")).contains("SUSPECT").doesNotContain("STALLED", "WEDGED");
     assertThat(timeline.at("zeam_0", "2026-04-27T17:41:20Z")).isEqualTo("HEALTHY NONE");
     assertThat(timeline.verdicts("zeam_1")).containsExactly("STARTING", "HEALTHY");
@@ -194,9 +194,9 @@ class IncidentTimelinesTest {
   })
   void aNetworkThatStandsStillIsToldOfEveryNodeWithinFourMinutesAndToTheEnd(
       String incident, String instant) {
-    Timeline timeline = Timeline.of(incident);
+    ReplayedTimeline timeline = ReplayedTimeline.of(incident);
     Set<String> nodes =
-        timeline.told().stream().map(Timeline.Told::node).collect(Collectors.toSet());
+        timeline.told().stream().map(ReplayedTimeline.Told::node).collect(Collectors.toSet());
     for (String node : nodes) {
       assertThat(timeline.at(node, instant)).as(node).isEqualTo("NETWORK_STALL NONE");
       assertThat(timeline.atLast(node)).as(node).isEqualTo("NETWORK_STALL NONE");
@@ -205,7 +205,7 @@ class IncidentTimelinesTest {
 
   @Test
   void theLastToSeeTheNextBlockIsNotStalledForTheWait() {
-    Timeline timeline = Timeline.of("zakura-846");
+    ReplayedTimeline timeline = ReplayedTimeline.of("zakura-846");
     assertThat(timeline.at("first", "2026-09-11T12:24:00Z")).isEqualTo("HEALTHY NONE");
     assertThat(timeline.at("second", "2026-09-11T12:24:00Z")).isEqualTo("SUSPECT NONE");
     assertThat(timeline.at("second", "2026-09-11T12:25:00Z")).isEqualTo("HEALTHY NONE");
@@ -214,7 +214,7 @@ class IncidentTimelinesTest {
   /** Half of the validators are stopped; the others cannot go on without them. */
   @Nested
   class HalfTheFleetStopped {
-    private final Timeline timeline = Timeline.of("casper-4120");
+    private final ReplayedTimeline timeline = ReplayedTimeline.of("casper-4120");
 
     @ParameterizedTest
     @CsvSource({"node-1, NETWORK_STALL", "node-5, NETWORK_STALL", "node-6, DOWN", "node-10, DOWN"})
@@ -231,7 +231,7 @@ class IncidentTimelinesTest {
 
   @Test
   void twoHalvesThatBothGoOnAreHealthyAndTheLosersCatchUp() {
-    Timeline timeline = Timeline.of("harmony-3611");
+    ReplayedTimeline timeline = ReplayedTimeline.of("harmony-3611");
     assertThat(timeline.at("fork-1", "2021-03-25T07:20:00Z")).isEqualTo("HEALTHY NONE");
     assertThat(timeline.at("fork-1", "2021-03-25T07:32:00Z")).isEqualTo("SYNCING NONE");
     assertThat(timeline.atLast("fork-1")).isEqualTo("HEALTHY NONE");
@@ -240,7 +240,7 @@ class IncidentTimelinesTest {
 
   @Nested
   class SlowStarts {
-    private final Timeline timeline = Timeline.of("slow-starts");
+    private final ReplayedTimeline timeline = ReplayedTimeline.of("slow-starts");
 
     @Test
     void aHeadAtGenesisIsNoStallWithinTheSyncGrace() {
@@ -257,8 +257,9 @@ class IncidentTimelinesTest {
     @Test
     void aZeroPushedForHoursIsAStallThatOnlyTheOperatorCanExcuse() {
       assertThat(timeline.at("snap_zero", "2026-01-02T16:09:00Z")).isEqualTo("STALLED EXCLUDED");
-      assertThat(Timeline.of("slow-starts", "{}").restarted()).hasToString("[snap_zero]");
-      assertThat(Timeline.of("slow-starts", "{'syncGrace': 'PT12H'}").restarted()).isEmpty();
+      assertThat(ReplayedTimeline.of("slow-starts", "{}").restarted()).hasToString("[snap_zero]");
+      assertThat(ReplayedTimeline.of("slow-starts", "{'syncGrace': 'PT12H'}").restarted())
+          .isEmpty();
     }
   }
 
@@ -269,19 +270,19 @@ class IncidentTimelinesTest {
     @ValueSource(
         strings = {"validator-0", "validator-1", "validator-2", "validator-3", "validator-4"})
     void nodesThatDoNotAnswerForTenMinutesAreUnknown(String node) {
-      assertThat(Timeline.of("zq2-2049").verdicts(node))
+      assertThat(ReplayedTimeline.of("zq2-2049").verdicts(node))
           .containsExactly("UNKNOWN", "HEALTHY", "STARTING");
     }
 
     @Test
     void thePauseHoldsTheOneThatStalls() {
-      assertThat(Timeline.of("zq2-2049").atLast("api-0")).isEqualTo("STALLED PAUSED");
+      assertThat(ReplayedTimeline.of("zq2-2049").atLast("api-0")).isEqualTo("STALLED PAUSED");
     }
 
     @Test
     void withoutThePauseThatOneAloneIsRestarted() {
-      Timeline unpaused =
-          Timeline.of("zq2-2049", "{'restart': ['WEDGED', 'STALLED', 'UNRESPONSIVE']}");
+      ReplayedTimeline unpaused =
+          ReplayedTimeline.of("zq2-2049", "{'restart': ['WEDGED', 'STALLED', 'UNRESPONSIVE']}");
       assertThat(unpaused.restarted()).hasToString("[api-0]");
     }
   }
@@ -295,14 +296,14 @@ class IncidentTimelinesTest {
     "rare,       STARTING,      HEALTHY"
   })
   void whatDockerOrSomebodyElseIsAtIsLeftToThem(String node, String told, String last) {
-    Timeline timeline = Timeline.of("crash-loops");
+    ReplayedTimeline timeline = ReplayedTimeline.of("crash-loops");
     assertThat(timeline.verdicts(node)).contains(told).doesNotContain("STALLED", "WEDGED");
     assertThat(timeline.atLast(node)).isEqualTo(last + " NONE");
   }
 
   @Test
   void hostsWithoutPowerAreSilentAndTheirNodesComeBackByThemselves() {
-    Timeline timeline = Timeline.of("kusama-2975");
+    ReplayedTimeline timeline = ReplayedTimeline.of("kusama-2975");
     assertThat(timeline.at("ondin2", "2024-01-14T00:57:00Z")).isEqualTo("SILENT NONE");
     assertThat(timeline.at("ondin2", "2024-01-14T01:52:00Z")).isEqualTo("SILENT NONE");
     assertThat(timeline.at("ondin3", "2024-01-14T01:53:00Z")).isEqualTo("DOWN NONE");
@@ -312,7 +313,7 @@ class IncidentTimelinesTest {
 
   @Nested
   class PublishersThatLie {
-    private final Timeline timeline = Timeline.of("publishers-that-lie");
+    private final ReplayedTimeline timeline = ReplayedTimeline.of("publishers-that-lie");
 
     @ParameterizedTest
     @CsvSource({
@@ -338,7 +339,7 @@ class IncidentTimelinesTest {
   /** The heartbeat left the log with an upgrade; the publishers go on counting zeros. */
   @Nested
   class ZerosForAClientWithoutHeartbeats {
-    private final Timeline timeline = Timeline.of("zeros-after-an-upgrade");
+    private final ReplayedTimeline timeline = ReplayedTimeline.of("zeros-after-an-upgrade");
 
     @Test
     void aFleetRestartedAtOnceIsStarting() {
@@ -364,7 +365,7 @@ class IncidentTimelinesTest {
 
   @Nested
   class DataWithHoles {
-    private final Timeline timeline = Timeline.of("holes");
+    private final ReplayedTimeline timeline = ReplayedTimeline.of("holes");
 
     @ParameterizedTest
     @CsvSource({
@@ -384,7 +385,7 @@ class IncidentTimelinesTest {
 
     @Test
     void unresponsiveNodesAreRestartedOnlyWhereThePolicySaysSo() {
-      Timeline byDefault = Timeline.of("holes", "{}");
+      ReplayedTimeline byDefault = ReplayedTimeline.of("holes", "{}");
       assertThat(byDefault.restarted()).hasToString("[uneven]");
       assertThat(byDefault.atLast("hung")).isEqualTo("UNRESPONSIVE NONE");
     }
@@ -392,7 +393,7 @@ class IncidentTimelinesTest {
 
   @Nested
   class RestartedByAPerson {
-    private final Timeline timeline = Timeline.of("restarted-by-a-person");
+    private final ReplayedTimeline timeline = ReplayedTimeline.of("restarted-by-a-person");
 
     /** Frozen for eleven minutes and silent for nine, but for eight in its new incarnation. */
     @Test
@@ -425,12 +426,12 @@ class IncidentTimelinesTest {
       "$(reboot),    2026-06-15T12:45:00Z, WEDGED UNSAFE_NAME"
     })
     void everyHoldIsTold(String node, String instant, String says) {
-      assertThat(Timeline.of("held").at(node, instant)).isEqualTo(says);
+      assertThat(ReplayedTimeline.of("held").at(node, instant)).isEqualTo(says);
     }
 
     @Test
     void whatWasObservedIsWhatWouldBeDone() {
-      assertThat(Timeline.of("held", "{'excluded': ['investigated']}").restarted())
+      assertThat(ReplayedTimeline.of("held", "{'excluded': ['investigated']}").restarted())
           .hasToString("[wedged_1, wedged_2, wedged_3]");
     }
   }

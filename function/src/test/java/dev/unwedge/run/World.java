@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unwedge.aws.AwsClients;
 import dev.unwedge.aws.FakeCloudWatch;
+import dev.unwedge.aws.FakeSns;
 import dev.unwedge.aws.FakeSsm;
 import dev.unwedge.aws.ManualClock;
 import dev.unwedge.lambda.UnwedgeHandler;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import software.amazon.awssdk.services.sns.model.PublishRequest;
 
 /**
  * A fleet, a clock, CloudWatch and SSM around the real handler. Samples are taken at half past each
@@ -33,6 +35,7 @@ public final class World {
   public final ManualClock clock = new ManualClock(BEGIN);
   public final FakeCloudWatch cloudWatch = new FakeCloudWatch(clock);
   public final FakeSsm ssm = new FakeSsm(clock);
+  public final FakeSns sns = new FakeSns();
   public final Map<String, String> environment = new HashMap<>();
 
   private final Map<String, TestNode> nodes = new LinkedHashMap<>();
@@ -68,7 +71,8 @@ public final class World {
   }
 
   private UnwedgeHandler newHandler() {
-    return new UnwedgeHandler(new AwsClients(cloudWatch, ssm, ssm), environment, clock, lines::add);
+    return new UnwedgeHandler(
+        new AwsClients(cloudWatch, ssm, ssm, sns::build), environment, clock, lines::add);
   }
 
   /** The handler itself. */
@@ -79,6 +83,22 @@ public final class World {
   /** Lambda throws the warm function away. */
   public void coldStart() {
     handler = newHandler();
+  }
+
+  /** People have subscribed to a topic, and the function is told of it. */
+  public World withTopic() {
+    environment.put("UNWEDGE_TOPIC_ARN", FakeSns.TOPIC);
+    return this;
+  }
+
+  /** The subjects of all messages so far. */
+  public List<String> subjects() {
+    return sns.published().stream().map(PublishRequest::subject).toList();
+  }
+
+  /** The body of the newest message. */
+  public String message() {
+    return sns.published().getLast().message();
   }
 
   /** Sets the policy inline. */

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What an incident of the repository looked like to unwedge, run by run. */
-final class Timeline {
+final class ReplayedTimeline {
   private final Replayed replayed;
   private final List<Told> told;
 
@@ -31,25 +31,25 @@ final class Timeline {
     }
   }
 
-  private Timeline(Replayed replayed) {
+  private ReplayedTimeline(Replayed replayed) {
     this.replayed = replayed;
     List<Map<?, ?>> lines = replayed.lines();
-    this.told = lines.subList(0, lines.size() - 1).stream().map(Timeline::told).toList();
+    this.told = lines.subList(0, lines.size() - 1).stream().map(ReplayedTimeline::told).toList();
   }
 
-  static Timeline of(String incident) {
-    return new Timeline(Replayed.file(file(incident)));
+  static ReplayedTimeline of(String incident) {
+    return new ReplayedTimeline(Replayed.file(file(incident)));
   }
 
-  static Timeline of(Path file) {
-    return new Timeline(Replayed.file(file));
+  static ReplayedTimeline of(Path file) {
+    return new ReplayedTimeline(Replayed.file(file));
   }
 
   /** The same recording under another policy, in JSON written with single quotes. */
-  static Timeline of(String incident, String policy) {
+  static ReplayedTimeline of(String incident, String policy) {
     Map<String, Object> fields = new LinkedHashMap<>(read(file(incident)));
     fields.put("policy", Objects.requireNonNull(Json.parse(policy.replace('\'', '"'), "a policy")));
-    return new Timeline(Replayed.text(Json.write(fields)));
+    return new ReplayedTimeline(Replayed.text(Json.write(fields)));
   }
 
   static Path file(String incident) {

@@ -1,0 +1,53 @@
+package dev.unwedge.aws;
+
+import dev.unwedge.notice.Message;
+import dev.unwedge.run.Meter;
+import dev.unwedge.run.SourceException;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.model.PublishRequest;
+
+/** A standard SNS topic that people subscribe to. */
+public final class SnsTopic {
+  private final Supplier<SnsClient> sns;
+  private final String arn;
+  private final Meter meter;
+
+  /**
+   * Takes a client, which is not asked for before there is something to publish.
+   *
+   * @param arn of the topic
+   */
+  public SnsTopic(Supplier<SnsClient> sns, String arn, Meter meter) {
+    this.sns = sns;
+    this.arn = arn;
+    this.meter = meter;
+  }
+
+  /**
+   * Publishes a message.
+   *
+   * @return the id that SNS gave it
+   * @throws SourceException if SNS did not take it, or nobody knows
+   */
+  public String publish(Message message) {
+    meter.call();
+    try {
+      return String.valueOf(
+          sns.get()
+              .publish(
+                  PublishRequest.builder()
+                      .topicArn(arn)
+                      .subject(message.subject())
+                      .message(message.body())
+                      .build())
+              .messageId());
+    } catch (SdkException e) {
+      throw new SourceException(
+          "topic %s: %s. The message was: %s"
+              .formatted(arn, Failures.sentence("Publish", e), message.subject()),
+          e);
+    }
+  }
+}
