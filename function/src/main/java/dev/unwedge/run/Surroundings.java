@@ -21,4 +21,11 @@ public record Surroundings(
     MetricSource metrics,
     CommandSource commands,
     Executor executor,
-    Memory memory) {}
+    Memory memory) {
+
+  /** The same, with metrics and commands from elsewhere. */
+  public Surroundings with(MetricSource otherMetrics, CommandSource otherCommands) {
+    return new Surroundings(
+        fleet, namespace, version, clock, policies, otherMetrics, otherCommands, executor, memory);
+  }
+}
