@@ -1,5 +1,6 @@
 package dev.unwedge.aws;
 
+import dev.unwedge.fleet.Datapoints;
 import dev.unwedge.fleet.Metric;
 import dev.unwedge.fleet.NodeId;
 import dev.unwedge.fleet.Reading;
@@ -141,6 +142,44 @@ public final class CloudWatchMetrics implements MetricSource {
 
   @Override
   public List<Map<NodeId, Reading>> read(Collection<NodeId> nodes, List<Ask> asks) {
+    List<MetricQuery> queries = fetch(nodes, asks);
+    failures(queries).forEach(meter::warn);
+    List<Map<NodeId, Reading>> answers = new ArrayList<>();
+    for (int i = 0; i < asks.size(); i++) {
+      Map<NodeId, Reading> readings = HashMap.newHashMap(nodes.size());
+      for (int q = i; q < queries.size(); q += asks.size()) {
+        readings.put(queries.get(q).node, queries.get(q).reading(meter));
+      }
+      answers.add(readings);
+    }
+    return answers;
+  }
+
+  /**
+   * Reads metrics as they were pushed, with nothing left out or mended: what a recording needs.
+   *
+   * @return for each metric asked for, the datapoints of every node asked for
+   * @throws SourceException if anything could not be read in full
+   */
+  public List<Map<NodeId, Datapoints>> pushed(Collection<NodeId> nodes, List<Ask> asks) {
+    List<MetricQuery> queries = fetch(nodes, asks);
+    List<String> failures = failures(queries);
+    if (!failures.isEmpty()) {
+      throw new SourceException(String.join("; ", failures));
+    }
+    List<Map<NodeId, Datapoints>> answers = new ArrayList<>();
+    for (int i = 0; i < asks.size(); i++) {
+      Map<NodeId, Datapoints> datapoints = HashMap.newHashMap(nodes.size());
+      for (int q = i; q < queries.size(); q += asks.size()) {
+        datapoints.put(queries.get(q).node, queries.get(q).datapoints());
+      }
+      answers.add(datapoints);
+    }
+    return answers;
+  }
+
+  /** A query for every metric of every node, node by node, with what came of it. */
+  private List<MetricQuery> fetch(Collection<NodeId> nodes, List<Ask> asks) {
     List<MetricQuery> queries = new ArrayList<>();
     for (NodeId node : nodes) {
       for (Ask ask : asks) {
@@ -156,20 +195,11 @@ public final class CloudWatchMetrics implements MetricSource {
       batches.add(CompletableFuture.runAsync(() -> read(batch), executor));
     }
     batches.forEach(Futures::join);
-    warnOfFailures(queries);
-    List<Map<NodeId, Reading>> answers = new ArrayList<>();
-    for (int i = 0; i < asks.size(); i++) {
-      Map<NodeId, Reading> readings = HashMap.newHashMap(nodes.size());
-      for (int q = i; q < queries.size(); q += asks.size()) {
-        readings.put(queries.get(q).node, queries.get(q).reading(meter));
-      }
-      answers.add(readings);
-    }
-    return answers;
+    return queries;
   }
 
-  /** One warning for each kind of failure, with the first node that met it and how many more. */
-  private void warnOfFailures(List<MetricQuery> queries) {
+  /** One sentence for each kind of failure, with the first node that met it and how many more. */
+  private static List<String> failures(List<MetricQuery> queries) {
     Map<String, List<MetricQuery>> failed = new LinkedHashMap<>();
     for (MetricQuery query : queries) {
       String failure = query.failure();
@@ -178,9 +208,10 @@ public final class CloudWatchMetrics implements MetricSource {
         failed.computeIfAbsent(key, k -> new ArrayList<>()).add(query);
       }
     }
+    List<String> sentences = new ArrayList<>();
     for (List<MetricQuery> same : failed.values()) {
       MetricQuery first = same.getFirst();
-      meter.warn(
+      sentences.add(
           "%s of %s%s could not be read: %s"
               .formatted(
                   first.ask.metric().wireName(),
@@ -188,6 +219,7 @@ public final class CloudWatchMetrics implements MetricSource {
                   same.size() == 1 ? "" : " and of %d more nodes".formatted(same.size() - 1),
                   first.failure()));
     }
+    return sentences;
   }
 
   private void read(MetricBatch batch) {

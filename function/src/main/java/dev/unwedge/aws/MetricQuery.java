@@ -56,6 +56,11 @@ final class MetricQuery {
     return failure;
   }
 
+  /** Every datapoint of the answer, as it was given. */
+  Datapoints datapoints() {
+    return datapoints;
+  }
+
   /** What was read of it. */
   Reading reading(Meter meter) {
     return failure == null

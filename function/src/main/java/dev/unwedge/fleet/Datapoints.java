@@ -35,6 +35,21 @@ public final class Datapoints {
     size++;
   }
 
+  /** How many were added. */
+  public int size() {
+    return size;
+  }
+
+  /** The stamp of the one that was added at this place, in epoch seconds. */
+  public long second(int index) {
+    return seconds[index];
+  }
+
+  /** The value of the one that was added at this place, as it was given. */
+  public double value(int index) {
+    return values[index];
+  }
+
   /**
    * Makes a reading of what was added; stamps later than clock plus tolerance are not believed.
    *

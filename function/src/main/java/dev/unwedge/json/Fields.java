@@ -46,6 +46,11 @@ public final class Fields {
         what + (path.isEmpty() ? "" : ": " + path) + " must be a JSON object, was " + show(value));
   }
 
+  /** Where in the document the object stands; empty at the top. */
+  public String path() {
+    return path;
+  }
+
   /** Whether the field is there, null included. */
   public boolean has(String name) {
     asked.add(name);

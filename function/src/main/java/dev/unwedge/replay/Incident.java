@@ -40,6 +40,11 @@ public record Incident(
     return start.plus(period.multipliedBy(entry));
   }
 
+  /** The same history under another policy. */
+  Incident under(Policy other) {
+    return new Incident(name, source, fleet, start, period, length, other, nodes, expected);
+  }
+
   /** The name a node is told by: its own, or with its instance where two nodes share one. */
   public String nameOf(NodeId id) {
     long same = nodes.stream().filter(node -> node.id().node().equals(id.node())).count();

@@ -5,6 +5,7 @@ import dev.unwedge.fleet.NodeId;
 import dev.unwedge.json.Fields;
 import dev.unwedge.json.Json;
 import dev.unwedge.json.JsonException;
+import dev.unwedge.policy.Policy;
 import dev.unwedge.policy.PolicyReader;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -48,7 +49,7 @@ public final class IncidentReader {
     if (period.compareTo(SHORTEST_PERIOD) < 0 || period.compareTo(LONGEST_PERIOD) > 0) {
       throw fields.wrong("period", period, "from PT1S to PT24H");
     }
-    Fields policy = policy(fields, period, what);
+    Object policy = fields.get("policy");
     List<Incident.Node> nodes = fields.list("nodes", IncidentReader::node);
     List<String> expected = expected(fields);
     fields.end();
@@ -60,7 +61,26 @@ public final class IncidentReader {
       throw fields.wrong("start", start, "such that all entries lie in the years 1970 to 9999");
     }
     return new Incident(
-        name, source, fleet, start, period, length, PolicyReader.read(policy), nodes, expected);
+        name,
+        source,
+        fleet,
+        start,
+        period,
+        length,
+        policy(Fields.of(policy == null ? Map.of() : policy, what, "policy"), period, what),
+        nodes,
+        expected);
+  }
+
+  /**
+   * Reads a policy to replay an incident under in place of its own.
+   *
+   * @param period the incident's, which a policy that names none takes
+   * @param what the file's name, for errors
+   * @throws JsonException if the text is no policy; the message names the place
+   */
+  public static Policy policy(String text, Duration period, String what) {
+    return policy(Json.object(text, what), period, what);
   }
 
   private static boolean inCalendar(Instant start, Duration period, int length) {
@@ -69,16 +89,12 @@ public final class IncidentReader {
         && start.plus(period.multipliedBy(length)).isBefore(END_OF_TIME);
   }
 
-  /** The policy's fields, with the incident's period where they name none. */
-  private static Fields policy(Fields fields, Duration period, String what) {
+  /** A policy, with the incident's period where it names none. */
+  private static Policy policy(Fields given, Duration period, String what) {
     Map<String, @Nullable Object> policy = new LinkedHashMap<>();
     policy.put("period", period.toString());
-    Object given = fields.get("policy");
-    if (given != null) {
-      Fields.of(given, what, "policy");
-      ((Map<?, ?>) given).forEach((key, value) -> policy.put(String.valueOf(key), value));
-    }
-    return Fields.of(policy, what, "policy");
+    given.names().forEach(name -> policy.put(name, given.get(name)));
+    return PolicyReader.read(Fields.of(policy, what, given.path()));
   }
 
   private static Incident.Node node(Fields.Item item) {

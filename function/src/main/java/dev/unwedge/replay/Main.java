@@ -1,146 +1,148 @@
 package dev.unwedge.replay;
 
-import dev.unwedge.json.Json;
 import dev.unwedge.json.JsonException;
-import dev.unwedge.run.Words;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The command {@code infra/local/replay FILE [--json]}. */
+/**
+ * The command {@code infra/local/replay} on an incident file. What records one from CloudWatch is
+ * {@code dev.unwedge.recorder}.
+ */
 public final class Main {
-  private static final String USAGE =
+  /** The command's usage, that of recording included. */
+  public static final String USAGE =
       """
-      usage: infra/local/replay FILE [--json]
-        FILE    an incident file, such as events/incidents/zeam-958.json
-        --json  one JSON object per line in place of the timeline
-      exit: 0 the expectation holds or none is given, 1 it does not, 2 the file is no incident
+      usage: infra/local/replay FILE [--policy OTHER.json] [--json] [--html OUT]
+             infra/local/replay FILE [--policy OTHER.json] --diff OTHER.json [--json]
+             infra/local/replay --from-cloudwatch --fleet F --since T --until T [--namespace N]
+                                [--period D] [--policy FILE] [--node ID/NAME]... [--out FILE]
+
+      Replays an incident against the real judge and planner: no AWS, no Docker.
+        FILE           an incident file, such as events/incidents/zeam-958.json
+        --policy FILE  a policy, as in production, in place of the incident's own; one that names
+                       no period takes the incident's
+        --diff FILE    what this policy would have done differently: nodes restarted or not, first
+                       restarts earlier or later, commands, holds, verdicts
+        --json         one JSON object per line in place of the text
+        --html OUT     writes one page to look at: heads over time, verdicts, restarts and holds
+      exit: 0 the expectation holds or none is given, 1 it does not, 2 a file or an option is bad,
+            3 it could not be done; with --diff 0 whether or not an expectation holds
+
+      Records an incident from CloudWatch, to be replayed.
+        --fleet F      the fleet's name: the metrics' dimension Fleet
+        --since T      the first datapoint's time, such as 2026-05-31T12:00:00Z; begin an hour
+                       before it went wrong, since a judgement rests on what came before
+        --until T      the last datapoint's
+        --namespace N  of the metrics; default Unwedge
+        --period D     of the datapoints, default the policy's; CloudWatch keeps finer than PT60S
+                       for 3 h, PT60S for 15 days, PT5M for 63 days, PT1H for 455 days
+        --policy FILE  the policy to record with it; default {}
+        --node ID/NAME a node to record besides those that CloudWatch lists, such as i-…/zeam_10;
+                       it lists none that has reported nothing for two weeks
+        --out FILE     where to write it; default standard output
+      Region, credentials and AWS_ENDPOINT_URL come from the environment, or a profile with keys
+      (with SSO: eval "$(aws configure export-credentials --format env)"). It needs
+      cloudwatch:ListMetrics and cloudwatch:GetMetricData.
+      exit: 0 recorded, 2 an option or the policy is bad, 3 it could not be read in full; nothing
+            is written then
       """;
 
-  /** A file larger than this is no incident anybody made or recorded. */
-  private static final long MOST_BYTES = 256L << 20;
+  private static final int BAD = 2;
+  private static final int UNDONE = 3;
 
   private Main() {}
 
   /** Replays a file and exits. */
   public static void main(String[] args) {
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
-    int status = run(List.of(args), out, System.err);
+    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    int status = run(List.of(args), out, err);
     out.flush();
     System.exit(status);
   }
 
   static int run(List<String> args, PrintStream out, PrintStream err) {
-    List<String> rest = new ArrayList<>(args);
-    boolean json = rest.remove("--json");
-    if (rest.contains("--help") || rest.contains("-h")) {
+    if (args.contains("--help") || args.contains("-h")) {
       out.print(USAGE);
       return 0;
     }
-    if (rest.size() != 1 || rest.getFirst().startsWith("-")) {
-      err.print(USAGE);
-      return 2;
-    }
-    Incident incident;
     try {
-      incident = read(Path.of(rest.getFirst()));
+      return run(
+          new Arguments(args, Set.of("--json"), Set.of("--policy", "--diff", "--html"), Set.of()),
+          out,
+          err);
+    } catch (Arguments.WrongUsage e) {
+      err.println(e.getMessage());
+      err.print(USAGE);
+      return BAD;
     } catch (JsonException e) {
       err.println(e.getMessage());
-      return 2;
+      return BAD;
     } catch (IOException e) {
-      err.println(rest.getFirst() + " cannot be read: " + e);
-      return 2;
+      err.println("the page cannot be written: " + e);
+      return UNDONE;
     }
-    Replay.Result result = Replay.of(incident);
-    result.warnings().forEach(warning -> err.println("warning: " + printable(warning)));
-    if (json) {
-      printJson(result, out);
+  }
+
+  private static int run(Arguments arguments, PrintStream out, PrintStream err) throws IOException {
+    if (arguments.alone().size() != 1) {
+      throw new Arguments.WrongUsage("one incident FILE is to be named");
+    }
+    if (arguments.has("--diff") && arguments.has("--html")) {
+      throw new Arguments.WrongUsage(
+          "--html shows one replay: for the other policy's, use --policy OTHER.json --html OUT");
+    }
+    String file = arguments.alone().getFirst();
+    Incident recorded = IncidentReader.read(TextFile.read(file), file);
+    Incident incident = under(recorded, arguments.value("--policy"));
+    if (arguments.has("--diff")) {
+      return diff(incident, arguments, out, err);
+    }
+    Story story = Story.of(incident);
+    warn(story.result().warnings(), err);
+    if (arguments.has("--json")) {
+      Timeline.printJson(story.result(), out);
     } else {
-      printTimeline(result, out);
+      Timeline.print(story.result(), arguments.has("--html"), out);
     }
-    return result.ok() ? 0 : 1;
+    if (arguments.has("--html")) {
+      Files.writeString(TextFile.path(arguments.required("--html")), Page.of(story));
+    }
+    return story.result().ok() ? 0 : 1;
   }
 
-  private static Incident read(Path file) throws IOException {
-    if (Files.size(file) > MOST_BYTES) {
-      throw new JsonException(file + " is larger than 256 MiB");
+  private static int diff(
+      Incident incident, Arguments arguments, PrintStream out, PrintStream err) {
+    String file = arguments.required("--diff");
+    Diff diff = Diff.of(Story.of(incident), Story.of(under(incident, file)));
+    warn(diff.base().result().warnings(), err);
+    warn(
+        diff.other().result().warnings().stream()
+            .filter(warning -> !diff.base().result().warnings().contains(warning))
+            .toList(),
+        err);
+    DiffText text = new DiffText(diff);
+    if (arguments.has("--json")) {
+      text.printJson(out);
+    } else {
+      String base = arguments.value("--policy");
+      text.print(base == null ? "its own policy" : base, file, out);
     }
-    return IncidentReader.read(Files.readString(file), file.toString());
+    return 0;
   }
 
-  private static void printJson(Replay.Result result, PrintStream out) {
-    for (Replay.Line line : result.lines()) {
-      Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-      fields.put("at", line.at());
-      fields.put("node", line.node());
-      fields.put("verdict", line.verdict());
-      fields.put("decision", line.decision());
-      fields.put("reason", line.reason());
-      out.println(Json.write(fields));
-    }
-    Map<String, @Nullable Object> end = new LinkedHashMap<>();
-    end.put("restarted", result.restarted());
-    end.put("firstRestartAt", result.firstRestartAt());
-    end.put("expected", result.incident().expected());
-    end.put("ok", result.ok());
-    out.println(Json.write(end));
+  private static Incident under(Incident incident, @Nullable String policy) {
+    return policy == null
+        ? incident
+        : incident.under(IncidentReader.policy(TextFile.read(policy), incident.period(), policy));
   }
 
-  private static void printTimeline(Replay.Result result, PrintStream out) {
-    Incident incident = result.incident();
-    out.printf(
-        "%s: %d nodes of fleet %s, %s to %s, a run every %s%n%n",
-        incident.name(),
-        incident.nodes().size(),
-        incident.fleet(),
-        incident.start(),
-        incident.at(incident.length() - 1),
-        Words.of(incident.period()));
-    int width = 4;
-    for (Replay.Line line : result.lines()) {
-      width = Math.max(width, line.node().length());
-    }
-    String form = "%-9s  %-" + width + "s  %-13s  %-8s  %s%n";
-    out.printf(form, "at", "node", "verdict", "decision", "why");
-    Instant at = null;
-    for (Replay.Line line : result.lines()) {
-      boolean sameRun = line.at().equals(at);
-      at = line.at();
-      out.printf(
-          form,
-          sameRun ? "" : Words.clock(at),
-          printable(line.node()),
-          line.verdict(),
-          line.decision().equals("NONE") ? "-" : line.decision(),
-          printable(
-              (line.reason() == null ? "" : line.reason() + ": ") + Words.why(line.planned())));
-    }
-    out.println();
-    List<String> restarted = new ArrayList<>();
-    result
-        .firstRestartAt()
-        .forEach(
-            (node, first) ->
-                restarted.add(printable(node) + " (first at " + Words.clock(first) + ")"));
-    out.println("restarted: " + (restarted.isEmpty() ? "nobody" : String.join(", ", restarted)));
-    if (incident.expected() != null) {
-      out.println(
-          "expected:  "
-              + (incident.expected().isEmpty() ? "nobody" : String.join(", ", incident.expected()))
-              + (result.ok() ? ", as it was" : ", which does NOT hold"));
-    }
-  }
-
-  /** Without what would change the terminal or the look of a line. */
-  private static String printable(String text) {
-    return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]", "?");
+  private static void warn(List<String> warnings, PrintStream err) {
+    warnings.forEach(warning -> err.println("warning: " + Printable.of(warning)));
   }
 }

@@ -69,17 +69,24 @@ final class RecordedMetrics implements MetricSource {
     long first = ask.from().getEpochSecond();
     boolean merge = ask.period().compareTo(incident.period()) > 0;
     TreeMap<Long, Double> merged = new TreeMap<>();
-    for (int i = 0; i <= newest; i++) {
+    for (int i = entryAtOrAfter(first); i <= newest; i++) {
       Double value = recording.entries().get(i);
       long second = incident.at(i).getEpochSecond();
       long stamp = merge ? bucket(second, ask.period()) : second;
-      if (value != null && stamp >= first) {
+      if (value != null && stamp >= first) { // a longer period may begin before the first
         merged.merge(stamp, value, (a, b) -> merged(ask.metric(), a, b));
       }
     }
     Datapoints datapoints = new Datapoints();
     merged.forEach(datapoints::add);
     return datapoints.read(id, ask.metric(), ask.clock(), incident.policy().period(), warnings);
+  }
+
+  /** A long recording is not looked through whole at every run. */
+  private int entryAtOrAfter(long second) {
+    long after = second - incident.start().getEpochSecond();
+    long entry = Math.ceilDiv(after, incident.period().toSeconds());
+    return (int) Math.clamp(entry, 0, (long) incident.length());
   }
 
   private static long bucket(long second, Duration period) {

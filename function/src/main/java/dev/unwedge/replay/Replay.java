@@ -29,16 +29,28 @@ public final class Replay {
   private final Map<NodeId, Line> last = new HashMap<>();
   private final List<Line> lines = new ArrayList<>();
   private final Map<String, Instant> firstRestartAt = new LinkedHashMap<>();
+  private final Map<NodeId, String> names = new HashMap<>();
+  private final Watcher watcher;
 
-  private Replay(Incident incident) {
+  private Replay(Incident incident, Watcher watcher) {
     this.incident = incident;
+    this.watcher = watcher;
     this.metrics = new RecordedMetrics(incident, warnings::add);
     this.commands = new RecordedCommands(incident.policy().downtime());
   }
 
   /** Replays an incident from its first entry to its last. */
   public static Result of(Incident incident) {
-    Replay replay = new Replay(incident);
+    return of(incident, (entry, line) -> {});
+  }
+
+  /**
+   * Replays an incident from its first entry to its last.
+   *
+   * @param watcher is told of every node at every run
+   */
+  static Result of(Incident incident, Watcher watcher) {
+    Replay replay = new Replay(incident, watcher);
     for (int i = 0; i < incident.length(); i++) {
       replay.run(i);
     }
@@ -68,12 +80,12 @@ public final class Replay {
     for (Planned node : restarts(deliberation)) {
       NodeId id = node.judgement().id();
       commands.send(id, node.judgement().verdict(), (Decision.Restart) node.decision(), now);
-      firstRestartAt.putIfAbsent(incident.nameOf(id), now);
+      firstRestartAt.putIfAbsent(nameOf(id), now);
     }
     for (Incident.Node node : incident.nodes()) {
-      tell(now, planned.remove(node.id()));
+      tell(entry, planned.remove(node.id()));
     }
-    planned.values().forEach(expected -> tell(now, expected));
+    planned.values().forEach(expected -> tell(entry, expected));
   }
 
   private static List<Planned> restarts(Deliberation deliberation) {
@@ -83,23 +95,35 @@ public final class Replay {
         .toList();
   }
 
-  private void tell(Instant now, @Nullable Planned node) {
+  private String nameOf(NodeId id) {
+    return names.computeIfAbsent(id, incident::nameOf);
+  }
+
+  private void tell(int entry, @Nullable Planned node) {
     if (node == null) {
       return;
     }
     NodeId id = node.judgement().id();
     Line line =
         new Line(
-            now,
-            incident.nameOf(id),
+            incident.at(entry),
+            nameOf(id),
             node.judgement().verdict().kind().name(),
             node.decision().kind().name(),
             node.decision() instanceof Decision.Held(Hold hold) ? hold.reason().name() : null,
             node);
+    watcher.sees(entry, line);
     Line before = last.put(id, line);
     if (before == null || !before.says(line) || node.decision() instanceof Decision.Restart) {
       lines.add(line);
     }
+  }
+
+  /** Is told what every run says of every node. */
+  @FunctionalInterface
+  interface Watcher {
+    /** One node at one run. */
+    void sees(int entry, Line line);
   }
 
   /**

@@ -1,0 +1,299 @@
+package dev.unwedge.replay;
+
+import static dev.unwedge.replay.Recording.always;
+import static dev.unwedge.replay.Recording.rising;
+import static dev.unwedge.replay.Recording.risingUpTo;
+import static dev.unwedge.replay.Recording.upForAnHour;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+
+/** The picture of a replay, in a real browser. */
+class PageIT {
+  /**
+   * Texts whose contrast with what is behind them is less than 4.5, the least for reading (WCAG
+   * 2.2, 1.4.3); at least one line, so that an empty page does not pass.
+   */
+  private static final String PALE_TEXTS =
+      """
+      function parts(color) { return color.match(/[\\d.]+/g).map(Number); }
+      function light(color) {
+        const [r, g, b] = parts(color).map(
+          c => c / 255 <= 0.04045 ? c / 255 / 12.92 : Math.pow((c / 255 + 0.055) / 1.055, 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      }
+      function behind(element) {
+        for (let at = element; at; at = at.parentElement) {
+          const color = getComputedStyle(at).backgroundColor;
+          if (parts(color).length === 3 || parts(color)[3] === 1) { return color; }
+        }
+        throw new Error('nothing behind ' + element.outerHTML);
+      }
+      const told = ['looked'];
+      const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      let looked = 0;
+      while (texts.nextNode()) {
+        const element = texts.currentNode.parentElement;
+        if (!texts.currentNode.data.trim() || !element.checkVisibility()) { continue; }
+        const [a, b] = [light(getComputedStyle(element).color), light(behind(element))];
+        const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+        looked++;
+        if (ratio < 4.5) { told.push(ratio.toFixed(2) + ' ' + texts.currentNode.data); }
+      }
+      if (looked < 50) { told.push('only ' + looked + ' texts'); }
+      return told;
+      """;
+
+  @SuppressWarnings("NullAway.Init") // set before all tests
+  private static Browser browser;
+
+  @BeforeAll
+  static void start() {
+    browser = new Browser();
+  }
+
+  @AfterAll
+  static void quit() {
+    browser.close();
+  }
+
+  @BeforeEach
+  void asNew() {
+    browser.asNew();
+  }
+
+  private static String zeam958() throws IOException {
+    String file = Files.readString(Replayed.INCIDENTS.resolve("zeam-958.json"));
+    return Page.of(Story.of(IncidentReader.read(file, "zeam-958")));
+  }
+
+  private static String page(Recording recording) {
+    return Page.of(Story.of(IncidentReader.read(recording.json(), "made up")));
+  }
+
+  private static List<String> nodesWithRestarts() {
+    return browser.texts(
+        """
+        return [...new Set([...document.querySelectorAll('.restart')].map(
+          marker => marker.closest('article.node').dataset.node))];
+        """);
+  }
+
+  private static Object shownNodes() {
+    return browser.eval(
+        """
+        return [...document.querySelectorAll('article.node')]
+          .filter(node => node.checkVisibility()).length;
+        """);
+  }
+
+  private static String words(String node) {
+    return browser.find("article.node[data-node=\"" + node + "\"] .words").getText();
+  }
+
+  @Test
+  void theTwoWedgedNodesHaveRestartMarkersAndNoOtherHas() throws IOException {
+    browser.open(zeam958());
+
+    assertThat(nodesWithRestarts()).containsExactly("zeam_10", "zeam_13");
+    assertThat(browser.all("article.node")).hasSize(10);
+    assertThat(browser.all("article.node[data-node=\"zeam_10\"] .restart"))
+        .hasSize(4)
+        .allMatch(WebElement::isDisplayed);
+    assertThat(browser.find(".lead").getText())
+        .isEqualTo("2 of 10 nodes were restarted: zeam_10, zeam_13, first at 12:07:00Z.");
+    assertThat(browser.find(".chip.good").getText()).contains("as expected");
+    assertThat(words("zeam_13"))
+        .contains("Restarted 4 times", "WEDGED", "head 53 for 3 min", "Held: COOLDOWN for 69 min");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "zeam_9      | CRASH_LOOPING | 7 new incarnations within 10 min: Docker restarts it",
+        "zeam_11     | CRASH_LOOPING | 7 new incarnations within 10 min: Docker restarts it",
+        "zeam_14     | DOWN          | The container does not run, since 13:15:00Z",
+        "zeam_12     | STARTING      | Up for only 11 s",
+        "zeam_15     | STARTING      | Up for only 12 s",
+        "zeam_8      | HEALTHY       | Advancing. Nothing is wrong with it",
+        "ethlambda_1 | HEALTHY       | Advancing. Nothing is wrong with it",
+        "grandine_2  | HEALTHY       | Advancing. Nothing is wrong with it",
+      })
+  void eachOfTheOthersSaysWhyNot(String node, String verdict, String why) throws IOException {
+    browser.open(zeam958());
+
+    assertThat(words(node)).contains("Not restarted", verdict, why);
+  }
+
+  @Test
+  void itAsksForNothingAndHasNothingToComplainOf() throws IOException {
+    browser.open(zeam958());
+
+    assertThat(browser.requests()).isNotEmpty().allMatch(url -> url.matches("(file|data):.*"));
+    assertThat(browser.errors()).isEmpty();
+  }
+
+  @Test
+  void pointingAtARowTellsTheEvidenceOfThatRun() throws IOException {
+    browser.open(zeam958());
+
+    browser.eval(
+        """
+        const chart = document.querySelector('article.node[data-node="zeam_10"] .chart');
+        chart.scrollIntoView();
+        const box = chart.querySelector('.lanes').getBoundingClientRect();
+        chart.dispatchEvent(new PointerEvent('pointermove', {bubbles: true,
+          clientX: box.left + box.width * 32.5 / 80, clientY: box.top + 10}));
+        return true;
+        """);
+
+    assertThat(browser.find("#tip").getText().lines())
+        .containsSequence(
+            "zeam_10 at 12:32:00Z",
+            "WEDGEDHOLD COOLDOWN",
+            "head 53 for 28 min, no heartbeat, while the network advances; held: cooling down for"
+                + " 20 min after attempt 2, until 12:37:00Z",
+            "head",
+            "53",
+            "heartbeats",
+            "0",
+            "uptime",
+            "1932 s");
+  }
+
+  @Test
+  void theKeyboardTellsTheSame() throws IOException {
+    browser.open(zeam958());
+    WebElement chart = browser.find("article.node[data-node=\"zeam_14\"] .chart");
+
+    chart.sendKeys(Keys.HOME);
+    assertThat(browser.find("#tip").getText()).contains("zeam_14 at 12:00:00Z", "STARTING");
+    chart.sendKeys(Keys.ARROW_RIGHT);
+    assertThat(browser.find("#tip").getText()).contains("12:01:00Z");
+    chart.sendKeys(Keys.END);
+    assertThat(browser.find("#tip").getText()).contains("13:19:00Z", "DOWN", "no datapoint");
+    chart.sendKeys(Keys.ESCAPE);
+    assertThat(browser.find("#tip").isDisplayed()).isFalse();
+  }
+
+  @Test
+  void theEssentialsAreThereWithoutScripts() throws IOException {
+    browser.withoutScripts().open(zeam958());
+
+    assertThat(nodesWithRestarts()).containsExactly("zeam_10", "zeam_13");
+    assertThat(words("zeam_9")).contains("Docker restarts it");
+    assertThat(browser.all("article.node .head")).hasSize(10);
+    assertThat(browser.find("article.node .restart").getDomAttribute("title"))
+        .contains("restart at 12:07:00Z: head 53 for 3 min");
+    assertThat(browser.find("article.node .band .WEDGED").getDomAttribute("title"))
+        .contains("12:07:00Z, WEDGED, for 73 min");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"light", "dark"})
+  void allTextCanBeReadInEitherScheme(String scheme) throws IOException {
+    browser.preferring(scheme).wide(1280).open(zeam958());
+
+    assertThat(browser.texts(PALE_TEXTS)).containsExactly("looked");
+  }
+
+  @Test
+  void theDarkSchemeIsAnotherOne() throws IOException {
+    String background = "return getComputedStyle(document.body).backgroundColor";
+
+    Object light = browser.preferring("light").open(zeam958()).eval(background);
+    Object dark = browser.preferring("dark").open(zeam958()).eval(background);
+
+    assertThat(light).isEqualTo("rgb(255, 255, 255)");
+    assertThat(dark).isNotEqualTo(light);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {360, 800, 1280})
+  void nothingSticksOutOfTheWindow(int width) throws IOException {
+    browser.wide(width).open(zeam958());
+
+    assertThat(
+            browser.eval(
+                """
+                const root = document.documentElement;
+                return root.scrollWidth <= root.clientWidth;
+                """))
+        .isEqualTo(true);
+  }
+
+  @Test
+  void everyVerdictCanBeToldWithoutItsColour() throws IOException {
+    browser.open(zeam958());
+
+    List<String> looks =
+        browser.texts(
+            """
+            return [...document.querySelectorAll('.legend .swatch')].map(swatch => {
+              const style = getComputedStyle(swatch);
+              return swatch.textContent + ' ' + style.backgroundImage + style.backgroundColor;
+            });
+            """);
+    assertThat(looks).hasSize(6).doesNotHaveDuplicates();
+    assertThat(browser.seen("article.node[data-node=\"zeam_9\"] .band span"))
+        .contains("CRASH_LOOPING");
+  }
+
+  /** A name is whatever a dimension of a metric holds: anybody who may push one may choose it. */
+  @Test
+  void aHostileNameIsANameAndNothingElse() {
+    List<String> names =
+        List.of(
+            "<img src=x onerror=\"document.title='owned'\">",
+            "\"><script>document.title='owned'</script>",
+            "</script><script>document.title='owned'</script>",
+            "' onpointermove='document.title=1",
+            "<!--<script>",
+            "&lt;b&gt;");
+    Recording recording = Recording.of(20).peers().with("name", names.get(1));
+    names.forEach(name -> recording.node(name, risingUpTo(4), always(0), upForAnHour()));
+    recording
+        .with("source", names.get(2))
+        .policy("{'mode': 'paused', 'reason': '</p><script>document.title=1</script>'}");
+
+    browser.open(page(recording));
+    browser.find("article.node .chart").sendKeys(Keys.END);
+
+    assertThat(browser.seen("h3")).containsAll(names);
+    assertThat(browser.eval("return document.title")).isEqualTo(names.get(1) + ", replayed");
+    assertThat(browser.find("#tip").getText()).contains(names.getFirst());
+    assertThat(browser.all("img, h3 *, .why *")).isEmpty();
+    assertThat(browser.all("script")).hasSize(2);
+    assertThat(browser.errors()).isEmpty();
+  }
+
+  @Test
+  void aLargeFleetShowsTheSeriousAndKeepsTheHealthyForWhoAsks() {
+    Recording recording = Recording.of(120);
+    for (int i = 0; i < 300; i++) {
+      recording.node("zeam_" + i, i == 217 ? risingUpTo(60) : rising(), null, upForAnHour());
+    }
+
+    browser.open(page(recording));
+
+    assertThat(nodesWithRestarts()).containsExactly("zeam_217");
+    assertThat(browser.seen("nav a")).containsExactly("Restarted 1", "Healthy 299");
+    assertThat(shownNodes()).isEqualTo(1L);
+    browser.find("#filter input").sendKeys("zeam_29");
+    assertThat(browser.find("#filter span").getText()).isEqualTo("11 of 300 nodes");
+    assertThat(shownNodes()).isEqualTo(11L);
+    assertThat(browser.errors()).isEmpty();
+  }
+}
