@@ -98,6 +98,7 @@ class ArchitectureTest {
         "remedy | remedy judge fleet policy",
         "notice | notice run remedy judge fleet",
         "json | json",
+        "markup | markup",
       })
   void theCoreLooksInwards(String name, String known) {
     List<String> packages =
@@ -284,6 +285,24 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("dev.unwedge.aws..", "dev.unwedge.lambda..")
+        .check(main);
+  }
+
+  /** What a dashboard shows is made of an account alone; who has given it is not known. */
+  @Test
+  void theWidgetKnowsNeitherAwsNorTheClock() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.unwedge.widget..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.unwedge.aws..", "dev.unwedge.lambda..", "dev.unwedge.audit..")
+        .check(main);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.unwedge.widget..")
+        .should()
+        .accessTargetWhere(READS_THE_CLOCK)
         .check(main);
   }
 

@@ -65,6 +65,20 @@ public final class Series {
     return new Series(allSeconds, allValues, kept);
   }
 
+  /** The datapoints stamped at or after the second. */
+  public Series since(long second) {
+    int first = firstAtOrAfter(second);
+    if (first == 0) {
+      return this;
+    }
+    return first == size()
+        ? EMPTY
+        : new Series(
+            Arrays.copyOfRange(seconds, first, size()),
+            Arrays.copyOfRange(values, first, size()),
+            Math.max(0, coarse - first));
+  }
+
   public int size() {
     return seconds.length;
   }

@@ -6,19 +6,13 @@ import dev.unwedge.audit.AuditEvent;
 import dev.unwedge.audit.AuditLog;
 import dev.unwedge.audit.ControlMetrics;
 import dev.unwedge.aws.AwsClients;
-import dev.unwedge.aws.CloudWatchMetrics;
-import dev.unwedge.aws.ParameterPolicy;
 import dev.unwedge.aws.SnsTopic;
-import dev.unwedge.aws.SsmCommands;
 import dev.unwedge.json.JsonException;
 import dev.unwedge.notice.Composer;
 import dev.unwedge.notice.Message;
 import dev.unwedge.notice.Place;
-import dev.unwedge.policy.PolicyReader;
-import dev.unwedge.run.Memory;
 import dev.unwedge.run.Meter;
 import dev.unwedge.run.NoticeSink;
-import dev.unwedge.run.PolicySource;
 import dev.unwedge.run.Run;
 import dev.unwedge.run.RunFailedException;
 import dev.unwedge.run.Surroundings;
@@ -26,18 +20,11 @@ import dev.unwedge.run.Trigger;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.UUID;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -48,12 +35,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnwedgeHandler implements RequestStreamHandler {
   private final AwsClients clients;
+  private final Wiring wiring;
   private final Map<String, String> variables;
   private final InstantSource clock;
   private final Consumer<String> lines;
-  private final Executor executor = Executors.newVirtualThreadPerTaskExecutor();
-  private final Memory memory = new Memory();
-  private final String version = version();
 
   /** What Lambda calls. */
   public UnwedgeHandler() {
@@ -72,6 +57,7 @@ public final class UnwedgeHandler implements RequestStreamHandler {
       InstantSource clock,
       Consumer<String> lines) {
     this.clients = clients;
+    this.wiring = new Wiring(clients, clock);
     this.variables = variables;
     this.clock = clock;
     this.lines = lines;
@@ -103,27 +89,10 @@ public final class UnwedgeHandler implements RequestStreamHandler {
     }
     Meter meter = new Meter();
     boolean live = !(trigger instanceof Trigger.Manual manual) || manual.at() == null;
-    Surroundings world =
-        new Surroundings(
-            environment.fleet(),
-            environment.namespace(),
-            version,
-            clock,
-            policies(environment, meter),
-            new CloudWatchMetrics(
-                clients.cloudWatch(),
-                environment.namespace(),
-                environment.fleet(),
-                live,
-                meter,
-                executor),
-            new SsmCommands(clients, environment.document(), meter),
-            notices(environment, meter),
-            executor,
-            memory);
+    Surroundings world = wiring.of(environment, live, meter, notices(environment, meter));
     AuditLog audit =
         new AuditLog(lines, clock, runId, requestId, trigger.label(), environment.fleet());
-    return new Run(world, trigger, audit, meter, runId).execute().toJson();
+    return new Run(world, trigger, audit, meter, runId).execute().report().toJson();
   }
 
   /** An event that is none, or an environment that is incomplete: told like any failed run. */
@@ -139,18 +108,6 @@ public final class UnwedgeHandler implements RequestStreamHandler {
               .set(ControlMetrics.Name.RUN_FAILED, 1));
     }
     return new RunFailedException(message, cause);
-  }
-
-  private PolicySource policies(Environment environment, Meter meter) {
-    return () -> {
-      String text = "{}";
-      if (environment.policy() != null) {
-        text = environment.policy();
-      } else if (environment.policyParameter() != null) {
-        text = new ParameterPolicy(clients.ssm(), environment.policyParameter(), meter).get();
-      }
-      return new PolicySource.Loaded(PolicyReader.read(text), hash(text));
-    };
   }
 
   private NoticeSink notices(Environment environment, Meter meter) {
@@ -169,27 +126,5 @@ public final class UnwedgeHandler implements RequestStreamHandler {
       Message message = new Composer(place).compose(occasion, notices);
       return Optional.of(new NoticeSink.Told(message.subject(), topic.publish(message)));
     };
-  }
-
-  private static String hash(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 6);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
-
-  private static String version() {
-    Properties properties = new Properties();
-    try (InputStream in = UnwedgeHandler.class.getResourceAsStream("/unwedge.properties")) {
-      if (in != null) {
-        properties.load(in);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return properties.getProperty("version", "unknown");
   }
 }

@@ -44,12 +44,18 @@ public final class Planner {
     this.history = history;
     this.scope = scope;
     this.limit = policy.budget().limit(freshNodes, networkStandsStill);
-    Budget budget = policy.budget();
+    this.used = used(policy.budget(), now, history);
+  }
+
+  /** Attempts that count against the budget: within its window, or still in flight. */
+  public static int used(Budget budget, Instant now, History history) {
+    int used = 0;
     for (Attempt attempt : history.all()) {
       if (attempt.within(budget.window(), now) || attempt.inFlight(now)) {
         used++;
       }
     }
+    return used;
   }
 
   /**

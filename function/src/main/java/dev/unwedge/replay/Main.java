@@ -1,6 +1,7 @@
 package dev.unwedge.replay;
 
 import dev.unwedge.json.JsonException;
+import dev.unwedge.markup.Printable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package dev.unwedge.replay;
 
 import dev.unwedge.fleet.Metric;
 import dev.unwedge.judge.Verdict;
+import dev.unwedge.markup.Markup;
 import dev.unwedge.remedy.Hold;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package dev.unwedge.replay;
 
 import dev.unwedge.judge.Verdict;
+import dev.unwedge.markup.Markup;
 import java.util.EnumMap;
 import java.util.Map;
 

@@ -1,6 +1,7 @@
 package dev.unwedge.replay;
 
 import dev.unwedge.judge.Verdict;
+import dev.unwedge.markup.Markup;
 import dev.unwedge.policy.Policy;
 import dev.unwedge.run.Words;
 import java.io.IOException;

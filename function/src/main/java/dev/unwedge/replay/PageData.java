@@ -2,6 +2,7 @@ package dev.unwedge.replay;
 
 import dev.unwedge.fleet.Metric;
 import dev.unwedge.json.Json;
+import dev.unwedge.markup.Printable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

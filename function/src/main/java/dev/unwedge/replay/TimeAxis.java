@@ -1,5 +1,6 @@
 package dev.unwedge.replay;
 
+import dev.unwedge.markup.Markup;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

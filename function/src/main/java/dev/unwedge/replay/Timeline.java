@@ -1,6 +1,7 @@
 package dev.unwedge.replay;
 
 import dev.unwedge.json.Json;
+import dev.unwedge.markup.Printable;
 import dev.unwedge.run.Words;
 import java.io.PrintStream;
 import java.time.Instant;

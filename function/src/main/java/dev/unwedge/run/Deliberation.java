@@ -8,8 +8,10 @@ import dev.unwedge.remedy.History;
 import dev.unwedge.remedy.Planned;
 import dev.unwedge.remedy.Planner;
 import dev.unwedge.remedy.Scope;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -19,10 +21,22 @@ import java.util.function.Predicate;
  *
  * @param observations what was read of each node
  * @param planned judgement and decision of each node, in the same order
+ * @param freshNodes how many nodes have a head as new as the fleet's newest
  * @param networkStall whether there are fresh nodes and they stand still together
  */
 public record Deliberation(
-    List<Observation> observations, List<Planned> planned, boolean networkStall) {
+    List<Observation> observations, List<Planned> planned, int freshNodes, boolean networkStall) {
+
+  /** The most serious verdict first, then the longest frozen, then by name. */
+  public static final Comparator<Planned> MOST_SERIOUS_FIRST =
+      Comparator.comparing((Planned node) -> node.judgement().verdict().kind())
+          .thenComparing(Deliberation::frozenFor, Comparator.reverseOrder())
+          .thenComparing(node -> node.judgement().id());
+
+  private static Duration frozenFor(Planned node) {
+    Duration frozen = node.judgement().signs().frozenFor();
+    return frozen == null ? Duration.ZERO : frozen;
+  }
 
   /**
    * Deliberates on a fleet.
@@ -49,6 +63,6 @@ public record Deliberation(
     boolean standsStill = judge.network().standsStill();
     List<Planned> planned =
         Planner.plan(policy, now, judge.judge(), fresh, standsStill, history, scope);
-    return new Deliberation(observations, planned, standsStill && fresh > 0);
+    return new Deliberation(observations, planned, fresh, standsStill && fresh > 0);
   }
 }

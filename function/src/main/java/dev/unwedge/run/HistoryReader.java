@@ -18,7 +18,6 @@ final class HistoryReader {
 
   private final Surroundings world;
   private final Meter meter;
-  private final boolean dryRun;
   private final boolean past;
 
   /**
@@ -26,10 +25,9 @@ final class HistoryReader {
    *
    * @param past whether an instant of the past is judged, and later things must not be known
    */
-  HistoryReader(Surroundings world, Meter meter, boolean dryRun, boolean past) {
+  HistoryReader(Surroundings world, Meter meter, boolean past) {
     this.world = world;
     this.meter = meter;
-    this.dryRun = dryRun;
     this.past = past;
   }
 
@@ -80,7 +78,7 @@ final class HistoryReader {
     List<Attempt> answered = new ArrayList<>();
     for (CompletableFuture<Attempt> later : all) {
       Attempt attempt = Futures.join(later);
-      if (attempt.word() != null && !dryRun) {
+      if (attempt.word() != null && !past) {
         world.memory().keep(attempt, attempt.word());
       }
       answered.add(attempt);

@@ -56,7 +56,7 @@ public final class Run {
    * @throws RunFailedException if it could not be trusted to act; everything is told to the audit
    *     log before
    */
-  public Report execute() {
+  public Account execute() {
     try {
       return run();
     } catch (RunFailedException e) {
@@ -79,14 +79,13 @@ public final class Run {
     telling.failed(message, actions, notices.send(message));
   }
 
-  private Report run() {
+  private Account run() {
     PolicySource.Loaded loaded = world.policies().load();
     Policy policy = loaded.policy();
     Instant now = now(policy);
     telling.started(loaded, now);
 
-    HistoryReader historyReader =
-        new HistoryReader(world, meter, trigger.dryRun(), !now.equals(begun));
+    HistoryReader historyReader = new HistoryReader(world, meter, !now.equals(begun));
     CompletableFuture<History> historyLater =
         CompletableFuture.supplyAsync(() -> historyReader.read(policy, now), world.executor());
     Set<NodeId> listed;
@@ -117,9 +116,9 @@ public final class Run {
     FollowUp followUp = new FollowUp(policy, now, history, world.memory(), audit, notices);
     if (!trigger.dryRun()) {
       followUp.tell(deliberation);
-      if (history instanceof History.Known) {
-        world.memory().keepOnly(history.all());
-      }
+    }
+    if (now.equals(begun) && history instanceof History.Known) {
+      world.memory().keepOnly(history.all());
     }
     ControlMetrics metrics =
         new ControlMetrics(world.namespace(), world.fleet())
@@ -127,7 +126,9 @@ public final class Run {
             .set(Name.NOT_RECOVERED, followUp.notRecovered(deliberation))
             .set(Name.EXHAUSTED, exhausted(policy, deliberation.planned(), history, now));
     NoticeSink.Told told = notices.send(null);
-    return telling.finished(policy, now, deliberation.planned(), ranked, actions, told, metrics);
+    Report report =
+        telling.finished(policy, now, deliberation.planned(), ranked, actions, told, metrics);
+    return new Account(policy, now, history, deliberation, report);
   }
 
   private Instant now(Policy policy) {

@@ -22,4 +22,20 @@ public record Surroundings(
     CommandSource commands,
     NoticeSink notices,
     Executor executor,
-    Memory memory) {}
+    Memory memory) {
+
+  /** The same, with metrics and commands from elsewhere. */
+  public Surroundings with(MetricSource otherMetrics, CommandSource otherCommands) {
+    return new Surroundings(
+        fleet,
+        namespace,
+        version,
+        clock,
+        policies,
+        otherMetrics,
+        otherCommands,
+        notices,
+        executor,
+        memory);
+  }
+}

@@ -92,15 +92,8 @@ final class Telling {
     }
     told.sort(
         Comparator.comparing((Planned node) -> !(named && scope.covers(node.judgement().id())))
-            .thenComparing(node -> node.judgement().verdict().kind())
-            .thenComparing(Telling::frozenFor, Comparator.reverseOrder())
-            .thenComparing(node -> node.judgement().id()));
+            .thenComparing(Deliberation.MOST_SERIOUS_FIRST));
     return told;
-  }
-
-  private static Duration frozenFor(Planned node) {
-    Duration frozen = node.judgement().signs().frozenFor();
-    return frozen == null ? Duration.ZERO : frozen;
   }
 
   private static List<Planned> shown(List<Planned> ranked) {

@@ -69,4 +69,20 @@ class SeriesTest {
     assertThat(joined.endOfPeriod(2, TEN_SECONDS)).isEqualTo(Instant.ofEpochSecond(130));
     assertThat(joined.endOfPeriod(1, Duration.ofMinutes(5))).isEqualTo(Instant.ofEpochSecond(360));
   }
+
+  @Test
+  void whatIsKeptSinceAnInstantBeginsThere() {
+    assertThat(FINE.since(121).toString())
+        .isEqualTo(Series.of(new long[] {130, 140}, new long[] {20, 21}).toString());
+    assertThat(FINE.since(120)).isSameAs(FINE);
+    assertThat(FINE.since(141)).isSameAs(Series.EMPTY);
+  }
+
+  @Test
+  void whatIsKeptKnowsWhichOfItIsCoarse() {
+    Series kept = FINE.precededBy(COARSE).since(60);
+
+    assertThat(kept.endOfPeriod(0, TEN_SECONDS)).isEqualTo(Instant.ofEpochSecond(120));
+    assertThat(kept.endOfPeriod(1, TEN_SECONDS)).isEqualTo(Instant.ofEpochSecond(130));
+  }
 }

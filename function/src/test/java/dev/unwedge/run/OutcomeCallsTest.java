@@ -86,4 +86,25 @@ class OutcomeCallsTest {
     assertThat(World.decision(report, "zeam_3")).isEqualTo("HOLD IN_FLIGHT");
     assertThat(report.number("awsCalls")).isEqualTo(later.cloudWatch.calls() + later.ssm.calls());
   }
+
+  @Test
+  void aDryRunRemembersOutcomesToo() {
+    restartAndHear("HEALTHY_NOW");
+
+    world.run("{\"dryRun\": true}");
+    world.run("{\"dryRun\": true}");
+
+    assertThat(world.ssm.invocationRequests()).hasSize(1);
+  }
+
+  @Test
+  void aLookAtThePastRemembersNothing() {
+    restartAndHear("HEALTHY_NOW");
+    String past = "{\"at\": \"%s\"}".formatted(world.ago(1));
+
+    world.run(past);
+    world.run(past);
+
+    assertThat(world.ssm.invocationRequests()).hasSize(2);
+  }
 }

@@ -1,32 +1,32 @@
-package dev.unwedge.replay;
+package dev.unwedge.markup;
 
 /**
  * HTML in the making. All text goes through {@link #escape}: names of nodes and words of hosts are
  * others' to choose.
  */
-final class Markup {
+public final class Markup {
   private final StringBuilder html = new StringBuilder();
 
   /** HTML of our own. */
-  Markup raw(String ours) {
+  public Markup raw(String ours) {
     html.append(ours);
     return this;
   }
 
   /** A text, as text. */
-  Markup text(String text) {
+  public Markup text(String text) {
     html.append(escape(text));
     return this;
   }
 
   /** An attribute with its value. */
-  Markup attribute(String name, String value) {
+  public Markup attribute(String name, String value) {
     html.append(' ').append(name).append("=\"").append(escape(value)).append('"');
     return this;
   }
 
   /** An element that holds only text. */
-  Markup element(String tag, String classes, String text) {
+  public Markup element(String tag, String classes, String text) {
     html.append('<').append(tag);
     if (!classes.isEmpty()) {
       attribute("class", classes);
@@ -36,7 +36,7 @@ final class Markup {
   }
 
   /** A text that means nothing but itself, between tags and between double quotes. */
-  static String escape(String text) {
+  public static String escape(String text) {
     String fit = Printable.of(text);
     StringBuilder escaped = new StringBuilder(fit.length());
     for (int i = 0; i < fit.length(); i++) {

@@ -1,4 +1,4 @@
-package dev.unwedge.replay;
+package dev.unwedge.browser;
 
 import dev.unwedge.json.Json;
 import java.io.File;
@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Rectangle;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -28,7 +30,41 @@ import org.openqa.selenium.logging.LoggingPreferences;
  * A headless Chromium, the system's own. Without one the tests that need it fail: they are never
  * skipped.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
+  /**
+   * Texts whose contrast with what is behind them is less than 4.5, the least for reading (WCAG
+   * 2.2, 1.4.3).
+   */
+  private static final String PALE_TEXTS =
+      """
+      function parts(color) { return color.match(/[\\d.]+/g).map(Number); }
+      function light(color) {
+        const [r, g, b] = parts(color).map(
+          c => c / 255 <= 0.04045 ? c / 255 / 12.92 : Math.pow((c / 255 + 0.055) / 1.055, 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      }
+      function behind(element) {
+        for (let at = element; at; at = at.parentElement) {
+          const color = getComputedStyle(at).backgroundColor;
+          if (parts(color).length === 3 || parts(color)[3] === 1) { return color; }
+        }
+        throw new Error('nothing behind ' + element.outerHTML);
+      }
+      const told = [];
+      const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      let looked = 0;
+      while (texts.nextNode()) {
+        const element = texts.currentNode.parentElement;
+        if (!texts.currentNode.data.trim() || !element.checkVisibility()) { continue; }
+        const [a, b] = [light(getComputedStyle(element).color), light(behind(element))];
+        const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+        looked++;
+        if (ratio < 4.5) { told.push(ratio.toFixed(2) + ' ' + texts.currentNode.data); }
+      }
+      if (looked < arguments[0]) { told.push('only ' + looked + ' texts'); }
+      return told;
+      """;
+
   /**
    * It warns that it knows no protocol by the browser's version; the commands sent here need none.
    */
@@ -37,7 +73,8 @@ final class Browser implements AutoCloseable {
   private final Path folder;
   private final ChromeDriver driver;
 
-  Browser() {
+  /** Starts one. */
+  public Browser() {
     SELENIUM.setLevel(Level.SEVERE);
     File driverProgram = program("chromedriver", "/usr/lib/chromium-browser/chromedriver");
     File browser = program("chromium", "chromium-browser", "google-chrome");
@@ -86,7 +123,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Shows pages as a new browser would. */
-  Browser asNew() {
+  public Browser asNew() {
     cdp("Emulation.setEmulatedMedia", Map.of("features", List.of()));
     cdp("Emulation.clearDeviceMetricsOverride", Map.of());
     cdp("Emulation.setScriptExecutionDisabled", Map.of("value", false));
@@ -94,7 +131,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Shows pages as to a person who prefers this scheme, light or dark. */
-  Browser preferring(String scheme) {
+  public Browser preferring(String scheme) {
     cdp(
         "Emulation.setEmulatedMedia",
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
@@ -102,7 +139,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Shows pages in a window of this width. */
-  Browser wide(int pixels) {
+  public Browser wide(int pixels) {
     cdp(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", pixels, "height", 900, "deviceScaleFactor", 1, "mobile", false));
@@ -110,9 +147,25 @@ final class Browser implements AutoCloseable {
   }
 
   /** Shows pages as to a person who has switched scripts off. */
-  Browser withoutScripts() {
+  public Browser withoutScripts() {
     cdp("Emulation.setScriptExecutionDisabled", Map.of("value", true));
     return this;
+  }
+
+  /**
+   * A picture of an element, as PNG.
+   *
+   * @param scale pixels of the picture for each of the page
+   */
+  public byte[] picture(String selector, double scale) {
+    Rectangle at = find(selector).getRect();
+    Map<String, Object> clip =
+        Map.of("x", at.x, "y", at.y, "width", at.width, "height", at.height, "scale", scale);
+    Map<String, Object> answer =
+        driver.executeCdpCommand(
+            "Page.captureScreenshot",
+            Map.of("format", "png", "clip", clip, "captureBeyondViewport", true));
+    return Base64.getDecoder().decode(String.valueOf(answer.get("data")));
   }
 
   private void cdp(String command, Map<String, Object> parameters) {
@@ -120,7 +173,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Opens a page from a file, and forgets what was logged before. */
-  Browser open(String html) {
+  public Browser open(String html) {
     try {
       Path file = Files.writeString(Files.createTempFile(folder, "page", ".html"), html);
       errors();
@@ -133,30 +186,39 @@ final class Browser implements AutoCloseable {
   }
 
   /** What a script gives when it is run in the page. */
-  Object eval(String script, Object... arguments) {
+  public Object eval(String script, Object... arguments) {
     return Objects.requireNonNull(driver.executeScript(script, arguments), script);
   }
 
-  /** The texts that a script gives. */
-  List<String> texts(String script) {
-    return ((List<?>) eval(script)).stream().map(String::valueOf).toList();
+  /**
+   * The texts in the page whose contrast is too low for reading.
+   *
+   * @param least texts that there must be, so that an empty page does not pass
+   */
+  public List<String> paleTexts(int least) {
+    return texts(PALE_TEXTS, least);
   }
 
-  WebElement find(String selector) {
+  /** The texts that a script gives. */
+  public List<String> texts(String script, Object... arguments) {
+    return ((List<?>) eval(script, arguments)).stream().map(String::valueOf).toList();
+  }
+
+  public WebElement find(String selector) {
     return driver.findElement(By.cssSelector(selector));
   }
 
-  List<WebElement> all(String selector) {
+  public List<WebElement> all(String selector) {
     return driver.findElements(By.cssSelector(selector));
   }
 
   /** The texts of all elements that the selector finds, as they are seen. */
-  List<String> seen(String selector) {
+  public List<String> seen(String selector) {
     return all(selector).stream().map(WebElement::getText).toList();
   }
 
   /** What the console said since it was asked last. */
-  List<String> errors() {
+  public List<String> errors() {
     List<String> errors = new ArrayList<>();
     for (LogEntry entry : driver.manage().logs().get(LogType.BROWSER)) {
       errors.add(entry.getMessage());
@@ -165,7 +227,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** The addresses that were asked for since it was asked last. */
-  List<String> requests() {
+  public List<String> requests() {
     List<String> requests = new ArrayList<>();
     for (LogEntry entry : driver.manage().logs().get(LogType.PERFORMANCE)) {
       Map<?, ?> message = object(Json.parse(entry.getMessage(), "a log entry"), "message");
