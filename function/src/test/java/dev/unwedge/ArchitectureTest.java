@@ -93,6 +93,7 @@ class ArchitectureTest {
         "judge | judge fleet policy",
         "remedy | remedy judge fleet policy",
         "json | json",
+        "markup | markup",
       })
   void theCoreLooksInwards(String name, String known) {
     List<String> packages =
@@ -275,6 +276,24 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("dev.unwedge.aws..", "dev.unwedge.lambda..")
+        .check(main);
+  }
+
+  /** What a dashboard shows is made of an account alone; who has given it is not known. */
+  @Test
+  void theWidgetKnowsNeitherAwsNorTheClock() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.unwedge.widget..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.unwedge.aws..", "dev.unwedge.lambda..", "dev.unwedge.audit..")
+        .check(main);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.unwedge.widget..")
+        .should()
+        .accessTargetWhere(READS_THE_CLOCK)
         .check(main);
   }
 

@@ -166,11 +166,14 @@ public final class FleetView {
   }
 
   private void writeTable(List<Planned> nodes) {
+    String pictures = "head over " + Words.of(view.window());
     html.raw("<table class=\"uw-table\"><thead><tr>");
-    html.raw("<th>node</th><th>verdict, frozen for</th><th>head</th><th>");
-    html.text("head over " + Words.of(view.window())).raw("</th>");
-    if (!view.narrow()) {
-      html.raw("<th>why, and what is done</th><th>last action</th>");
+    html.element("th", "", "node").element("th", "", "verdict, frozen for");
+    if (view.narrow()) {
+      html.element("th", "", pictures);
+    } else {
+      html.element("th", "", "head").element("th", "", pictures);
+      html.element("th", "", "why, and what is done").element("th", "", "last action");
     }
     html.raw("<th></th></tr></thead>\n<tbody>\n");
     nodes.forEach(this::writeRow);
@@ -193,7 +196,7 @@ public final class FleetView {
     }
     html.raw("</td><td class=\"uw-number\">");
     writeHead(judgement);
-    html.raw("</td><td>");
+    html.raw(view.narrow() ? "" : "</td><td>");
     sparkline.write(
         html, id, attempts.stream().map(Attempt::requestedAt).toList(), label(judgement));
     html.raw("</td>");
@@ -208,7 +211,7 @@ public final class FleetView {
     writeButtons(node, attempts);
     html.raw("</td></tr>\n");
     if (view.narrow() && tells(node, attempts)) {
-      html.raw("<tr class=\"uw-more\"><td colspan=\"5\">");
+      html.raw("<tr class=\"uw-more\"><td colspan=\"4\">");
       writeWhy(node);
       writeLast(attempts);
       html.raw("</td></tr>\n");
@@ -230,7 +233,7 @@ public final class FleetView {
     Long lag = judgement.signs().lag();
     html.text(head == null ? "none" : head.toString());
     if (lag != null && lag > policy.syncLagSlots()) {
-      html.raw("<br>").element("span", "uw-small", lag + " behind");
+      html.raw(view.narrow() ? " " : "<br>").element("span", "uw-small", lag + " behind");
     }
   }
 

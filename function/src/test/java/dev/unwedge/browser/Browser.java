@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Rectangle;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -148,6 +150,22 @@ public final class Browser implements AutoCloseable {
   public Browser withoutScripts() {
     cdp("Emulation.setScriptExecutionDisabled", Map.of("value", true));
     return this;
+  }
+
+  /**
+   * A picture of an element, as PNG.
+   *
+   * @param scale pixels of the picture for each of the page
+   */
+  public byte[] picture(String selector, double scale) {
+    Rectangle at = find(selector).getRect();
+    Map<String, Object> clip =
+        Map.of("x", at.x, "y", at.y, "width", at.width, "height", at.height, "scale", scale);
+    Map<String, Object> answer =
+        driver.executeCdpCommand(
+            "Page.captureScreenshot",
+            Map.of("format", "png", "clip", clip, "captureBeyondViewport", true));
+    return Base64.getDecoder().decode(String.valueOf(answer.get("data")));
   }
 
   private void cdp(String command, Map<String, Object> parameters) {

@@ -121,6 +121,24 @@ class PackageIT {
 
   @Test
   @Order(5)
+  void theDashboardsFunctionIsInTheSamePackageAndShowsTheFleet(@TempDir Path own) throws Exception {
+    int sent = fleet.restarted().size();
+    try (PackagedFunction widget =
+        PackagedFunction.widget(fleet.environment(), URI.create(LocalStack.endpoint()), own)) {
+      RuntimeApi.Answer answer = widget.invoke("{\"widgetContext\": {\"theme\": \"dark\"}}");
+
+      assertThat(answer.failed()).as(answer.body()).isFalse();
+      assertThat(Json.parse(answer.body(), "the widget's answer"))
+          .asString()
+          .startsWith("<div class=\"uw cwdb-no-default-styles uw-dark\"><style>.uw {")
+          .contains("data-node=\"zeam_10\"", "data-node=\"zeam_8\"");
+      assertThat(widget.lines()).noneMatch(line -> line.contains("\"restart."));
+    }
+    assertThat(fleet.restarted()).hasSize(sent);
+  }
+
+  @Test
+  @Order(6)
   void thePackageHoldsOneHttpClientOneJsonReaderAndNoLoggingStack() throws IOException {
     try (JarFile jar = new JarFile(PackagedFunction.JAR.toFile())) {
       List<String> names = jar.stream().map(entry -> entry.getName()).toList();

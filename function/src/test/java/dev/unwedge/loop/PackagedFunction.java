@@ -35,6 +35,12 @@ public final class PackagedFunction implements AutoCloseable {
    */
   public PackagedFunction(Map<String, String> environment, URI endpoint, Path folder)
       throws IOException {
+    this("UnwedgeHandler", environment, endpoint, folder);
+  }
+
+  private PackagedFunction(
+      String handler, Map<String, String> environment, URI endpoint, Path folder)
+      throws IOException {
     this.folder = folder;
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -42,7 +48,7 @@ public final class PackagedFunction implements AutoCloseable {
             "-cp",
             JAR + File.pathSeparator + runtimeInterfaceClient(),
             "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
-            "dev.unwedge.lambda.UnwedgeHandler::handleRequest");
+            "dev.unwedge.lambda." + handler + "::handleRequest");
     Map<String, String> variables = builder.environment();
     variables.putAll(environment);
     variables.put("AWS_LAMBDA_RUNTIME_API", runtime.address());
@@ -53,6 +59,12 @@ public final class PackagedFunction implements AutoCloseable {
     variables.put("AWS_ACCESS_KEY_ID", "test");
     variables.put("AWS_SECRET_ACCESS_KEY", "test");
     function = builder.redirectOutput(output().toFile()).redirectError(errors().toFile()).start();
+  }
+
+  /** Starts the dashboard's function, which is in the same package. */
+  public static PackagedFunction widget(Map<String, String> environment, URI endpoint, Path folder)
+      throws IOException {
+    return new PackagedFunction("WidgetHandler", environment, endpoint, folder);
   }
 
   /** The client and what it needs, from this test's own class path: Lambda brings them along. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.unwedge.aws.AwsFaults;
 import dev.unwedge.loop.Repository;
 import dev.unwedge.run.JsonView;
+import dev.unwedge.run.Words;
 import dev.unwedge.run.World;
 import java.time.Duration;
 import java.time.Instant;
@@ -292,5 +293,23 @@ class FleetViewTest {
           .isEqualTo(node.text("decision").equals("RESTART"));
     }
     assertThat(html.nodes()).hasSize(10);
+  }
+
+  @Test
+  void aNodeIsNoLongerFrozenForHavingBeenReadFurtherBack() {
+    World still = World.healthy(6);
+    for (int i = 0; i < 6; i++) {
+      still.get("zeam_" + i).freeze();
+    }
+    still.minutes(60);
+    Dashboard calm = Dashboard.of(still);
+
+    JsonView node = World.row(calm.dryRun(), "zeam_2");
+    String row = new Html(calm.show()).row("zeam_2").text();
+
+    // Nothing hangs on it, so the run does not read how long it really was.
+    assertThat(node.object("evidence").number("frozenForSeconds")).isLessThan(20 * 60);
+    assertThat(row)
+        .contains(Words.of(Duration.ofSeconds(node.object("evidence").number("frozenForSeconds"))));
   }
 }
