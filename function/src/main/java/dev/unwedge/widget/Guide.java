@@ -15,7 +15,7 @@ public final class Guide {
       - **why?** shows all that the verdict rests on.
       - **restart…** calls the function that restarts, with *your* rights: without `lambda:InvokeFunction` on it, \
       the button is refused.
-      - A dashboard whose time range ended in the past shows the fleet as it was judged then, without these buttons.
+      - A dashboard whose time range ended in the past shows the fleet as it was judged then, and restarts nobody.
 
       ### Parameters
       ``` yaml
