@@ -11,6 +11,7 @@ import dev.unwedge.remedy.Scope;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -19,10 +20,11 @@ import java.util.function.Predicate;
  *
  * @param observations what was read of each node
  * @param planned judgement and decision of each node, in the same order
- * @param networkStall whether there are fresh nodes and they stand still together
+ * @param freshNodes how many nodes are fresh
+ * @param standsStill whether the network as a whole stands still
  */
 public record Deliberation(
-    List<Observation> observations, List<Planned> planned, boolean networkStall) {
+    List<Observation> observations, List<Planned> planned, int freshNodes, boolean standsStill) {
 
   /**
    * Deliberates on a fleet.
@@ -48,7 +50,28 @@ public record Deliberation(
     int fresh = judge.network().freshNodes();
     boolean standsStill = judge.network().standsStill();
     List<Planned> planned =
-        Planner.plan(policy, now, judge.judge(), fresh, standsStill, history, scope);
-    return new Deliberation(observations, planned, standsStill && fresh > 0);
+        Planner.plan(policy, now, judge.judge(), fresh, standsStill, history, scope, Set.of());
+    return new Deliberation(observations, planned, fresh, standsStill);
+  }
+
+  /** The same judgements, planned anew once SSM has refused the commands for some nodes. */
+  Deliberation afterRefusals(
+      Policy policy, Instant now, History history, Scope scope, Set<NodeId> refused) {
+    List<Planned> again =
+        Planner.plan(
+            policy,
+            now,
+            planned.stream().map(Planned::judgement).toList(),
+            freshNodes,
+            standsStill,
+            history,
+            scope,
+            refused);
+    return new Deliberation(observations, again, freshNodes, standsStill);
+  }
+
+  /** Whether there are fresh nodes and they stand still together. */
+  public boolean networkStall() {
+    return standsStill && freshNodes > 0;
   }
 }
