@@ -37,7 +37,7 @@ final class Facts {
     this.heads = observation.heads().series();
     this.uptime = vitals == null ? Series.EMPTY : vitals.uptime().series();
     this.newest = observation.newestSecond();
-    this.incarnations = Incarnations.of(uptime, observation.reportedStart());
+    this.incarnations = Incarnations.of(uptime, policy.period(), observation.reportedStart());
     long present = incarnations.present();
     this.heartbeats = Heartbeats.of(beats, heads, present, policy);
     this.downSince = downSince(uptime);

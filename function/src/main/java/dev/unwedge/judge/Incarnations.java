@@ -2,6 +2,7 @@ package dev.unwedge.judge;
 
 import dev.unwedge.fleet.Series;
 import dev.unwedge.fleet.Starts;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * earlier one is 0 or the growth is less than half the time between them. Its start is the later
  * stamp less the later uptime, never before the earlier sample: samples are taken at a fixed phase,
  * so times counted from stamps compare with stamps.
+ *
+ * <p>A datapoint read at the coarse period may be of a sample from anywhere in it, as the first one
+ * after a gap is; so the time between is reckoned from the latest that the earlier sample can be.
  */
 final class Incarnations {
   /** Without uptime, or before the first sample: no start is known. */
@@ -30,10 +34,11 @@ final class Incarnations {
    * Reads the incarnations.
    *
    * @param uptime uptime in seconds
+   * @param period of the datapoints, but for those that were read at the coarse one
    * @param reportedStart the last start that the restart document reported; counts only where
    *     uptime is not pushed
    */
-  static Incarnations of(Series uptime, @Nullable Instant reportedStart) {
+  static Incarnations of(Series uptime, Duration period, @Nullable Instant reportedStart) {
     if (uptime.isEmpty()) {
       return new Incarnations(
           new long[0], reportedStart == null ? UNKNOWN : ceilSecond(reportedStart));
@@ -43,7 +48,8 @@ final class Incarnations {
     for (int i = 1; i < uptime.size(); i++) {
       long earlier = uptime.value(i - 1);
       long later = uptime.value(i);
-      long between = uptime.second(i) - uptime.second(i - 1);
+      long latest = uptime.endOfPeriod(i - 1, period).minus(period).getEpochSecond();
+      long between = uptime.second(i) - latest;
       if (later > 0 && (earlier == 0 || 2 * (later - earlier) < between)) {
         begun[count++] = Math.max(uptime.second(i) - later, uptime.second(i - 1) + 1);
       }

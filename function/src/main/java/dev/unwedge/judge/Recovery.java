@@ -35,7 +35,7 @@ public final class Recovery {
     Series beats = vitals == null ? Series.EMPTY : vitals.heartbeats().series();
     Series heads = observation.heads().series();
     long period = policy.period().toSeconds();
-    Incarnations incarnations = Incarnations.of(uptime, reportedStart);
+    Incarnations incarnations = Incarnations.of(uptime, policy.period(), reportedStart);
     long[] starts =
         uptime.isEmpty()
             ? LongStream.of(incarnations.present())

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ public final class Planner {
   private final Instant now;
   private final History history;
   private final Scope scope;
+  private final Set<NodeId> refused;
   private final int limit;
   private int used;
 
@@ -37,12 +39,14 @@ public final class Planner {
       Instant now,
       History history,
       Scope scope,
+      Set<NodeId> refused,
       int freshNodes,
       boolean networkStandsStill) {
     this.policy = policy;
     this.now = now;
     this.history = history;
     this.scope = scope;
+    this.refused = refused;
     this.limit = policy.budget().limit(freshNodes, networkStandsStill);
     this.used = used(policy.budget(), now, history);
   }
@@ -64,6 +68,8 @@ public final class Planner {
    * @param judgements all nodes of the fleet
    * @param freshNodes how many of them are fresh
    * @param networkStandsStill whether the network as a whole does
+   * @param refused nodes whose command SSM did not take in this run: that is no attempt, so their
+   *     places in the budget go to the next in turn
    * @return a decision for every judgement, in their order
    */
   public static List<Planned> plan(
@@ -73,8 +79,9 @@ public final class Planner {
       int freshNodes,
       boolean networkStandsStill,
       History history,
-      Scope scope) {
-    return new Planner(policy, now, history, scope, freshNodes, networkStandsStill)
+      Scope scope,
+      Set<NodeId> refused) {
+    return new Planner(policy, now, history, scope, refused, freshNodes, networkStandsStill)
         .plan(judgements);
   }
 
@@ -102,10 +109,12 @@ public final class Planner {
   }
 
   private Decision serve(Candidate candidate) {
-    if (used >= limit) {
-      return new Decision.Held(new Hold.OverBudget(used, limit, policy.budget().window()));
+    if (!refused.contains(candidate.judgement.id())) {
+      if (used >= limit) {
+        return new Decision.Held(new Hold.OverBudget(used, limit, policy.budget().window()));
+      }
+      used++;
     }
-    used++;
     if (policy.mode() == Mode.OBSERVE && !candidate.ordered) {
       return new Decision.Held(new Hold.Observed());
     }

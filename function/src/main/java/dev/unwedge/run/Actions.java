@@ -8,11 +8,12 @@ import dev.unwedge.remedy.Attempt;
 import dev.unwedge.remedy.Decision;
 import dev.unwedge.remedy.Hold;
 import dev.unwedge.remedy.Planned;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * refusal is an outcome; it never stops the others.
  */
 final class Actions {
+  /** An SSM that refuses so many commands is not asked to take the places' next ones. */
+  private static final int MOST_REFUSALS = 20;
+
   private final Surroundings world;
   private final Trigger trigger;
   private final AuditLog audit;
@@ -27,6 +31,11 @@ final class Actions {
   private final Notices notices;
   private final String runId;
   private final Map<NodeId, String> sent = new HashMap<>();
+  private final Set<NodeId> tried = new HashSet<>();
+
+  /** Nodes whose commands SSM has not taken for sure. */
+  private final Set<NodeId> refusedForSure = new HashSet<>();
+
   private int refused;
   private int held;
 
@@ -65,19 +74,36 @@ final class Actions {
     return sent.get(node);
   }
 
-  /** Carries out what was decided: restarts in the order in which the budget served them. */
-  void carryOut(Policy policy, List<Planned> planned) {
-    List<Planned> restarts = new ArrayList<>();
-    for (Planned node : planned) {
-      switch (node.decision()) {
-        case Decision.Held(Hold hold) -> hold(node, hold);
-        case Decision.Restart restart -> restarts.add(node);
-        case Decision.None none -> {}
-      }
+  /** Nodes whose commands SSM did not take, for sure. */
+  Set<NodeId> refusedForSure() {
+    return Set.copyOf(refusedForSure);
+  }
+
+  /**
+   * Sends the commands that were decided on and not tried yet, in the order in which the budget
+   * served them.
+   *
+   * @return whether places in the budget came free by it, and SSM is still worth asking
+   */
+  boolean restart(Policy policy, List<Planned> planned) {
+    if (trigger.dryRun()) {
+      return false;
     }
-    if (!trigger.dryRun()) {
-      restarts.sort(Comparator.comparingInt(node -> restart(node).budgetUsed()));
-      restarts.forEach(node -> send(policy, node, restart(node)));
+    int before = refusedForSure.size();
+    planned.stream()
+        .filter(node -> node.decision() instanceof Decision.Restart)
+        .filter(node -> tried.add(node.judgement().id()))
+        .sorted(Comparator.comparingInt(node -> restart(node).budgetUsed()))
+        .forEach(node -> send(policy, node, restart(node)));
+    return refusedForSure.size() > before && refusedForSure.size() < MOST_REFUSALS;
+  }
+
+  /** Tells of every node that is held. */
+  void hold(List<Planned> planned) {
+    for (Planned node : planned) {
+      if (node.decision() instanceof Decision.Held(Hold hold)) {
+        hold(node, hold);
+      }
     }
   }
 
@@ -119,6 +145,9 @@ final class Actions {
       }
       case CommandSource.Answer.Refused answer -> {
         refused++;
+        if (!answer.maybeAccepted()) {
+          refusedForSure.add(id);
+        }
         meter.warn("%s was not restarted: %s: %s".formatted(id, answer.code(), answer.message()));
         audit.tell(
             new AuditEvent.RestartRefused(

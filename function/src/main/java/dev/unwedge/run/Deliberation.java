@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -22,10 +23,10 @@ import java.util.function.Predicate;
  * @param observations what was read of each node
  * @param planned judgement and decision of each node, in the same order
  * @param freshNodes how many nodes have a head as new as the fleet's newest
- * @param networkStall whether there are fresh nodes and they stand still together
+ * @param standsStill whether the network as a whole stands still
  */
 public record Deliberation(
-    List<Observation> observations, List<Planned> planned, int freshNodes, boolean networkStall) {
+    List<Observation> observations, List<Planned> planned, int freshNodes, boolean standsStill) {
 
   /** The most serious verdict first, then the longest frozen, then by name. */
   public static final Comparator<Planned> MOST_SERIOUS_FIRST =
@@ -62,7 +63,28 @@ public record Deliberation(
     int fresh = judge.network().freshNodes();
     boolean standsStill = judge.network().standsStill();
     List<Planned> planned =
-        Planner.plan(policy, now, judge.judge(), fresh, standsStill, history, scope);
-    return new Deliberation(observations, planned, fresh, standsStill && fresh > 0);
+        Planner.plan(policy, now, judge.judge(), fresh, standsStill, history, scope, Set.of());
+    return new Deliberation(observations, planned, fresh, standsStill);
+  }
+
+  /** The same judgements, planned anew once SSM has refused the commands for some nodes. */
+  Deliberation afterRefusals(
+      Policy policy, Instant now, History history, Scope scope, Set<NodeId> refused) {
+    List<Planned> again =
+        Planner.plan(
+            policy,
+            now,
+            planned.stream().map(Planned::judgement).toList(),
+            freshNodes,
+            standsStill,
+            history,
+            scope,
+            refused);
+    return new Deliberation(observations, again, freshNodes, standsStill);
+  }
+
+  /** Whether there are fresh nodes and they stand still together. */
+  public boolean networkStall() {
+    return standsStill && freshNodes > 0;
   }
 }

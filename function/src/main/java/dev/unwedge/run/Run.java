@@ -112,7 +112,14 @@ public final class Run {
             node -> !trigger.named().isEmpty() && scope.covers(node));
     List<Planned> ranked = telling.ranked(deliberation.planned(), scope);
     telling.judged(ranked);
-    actions.carryOut(policy, ranked);
+    while (actions.restart(policy, ranked)) {
+      deliberation =
+          deliberation.afterRefusals(policy, now, history, scope, actions.refusedForSure());
+      List<Planned> before = ranked;
+      ranked = telling.ranked(deliberation.planned(), scope);
+      telling.judgedAnew(before, ranked);
+    }
+    actions.hold(ranked);
     FollowUp followUp = new FollowUp(policy, now, history, world.memory(), audit, notices);
     if (!trigger.dryRun()) {
       followUp.tell(deliberation);

@@ -17,9 +17,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a run: its start, its judgements, its end or failure, its metrics, its report. */
@@ -111,6 +113,21 @@ final class Telling {
               reason(node),
               Evidence.of(node)));
     }
+  }
+
+  /** Tells what is decided otherwise now: nodes whose turn has come. */
+  void judgedAnew(List<Planned> before, List<Planned> ranked) {
+    Set<NodeId> held = new HashSet<>();
+    for (Planned node : before) {
+      if (node.decision() instanceof Decision.Held) {
+        held.add(node.judgement().id());
+      }
+    }
+    judged(
+        ranked.stream()
+            .filter(node -> node.decision() instanceof Decision.Restart)
+            .filter(node -> held.contains(node.judgement().id()))
+            .toList());
   }
 
   private static @Nullable String reason(Planned node) {

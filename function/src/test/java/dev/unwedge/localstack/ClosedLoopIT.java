@@ -40,6 +40,7 @@ import software.amazon.awssdk.services.ssm.model.Command;
  * <p>It takes some minutes whatever the machine: a heartbeat that is missing is evidence only from
  * two minutes of uptime on, and so is one that is back.
  */
+@OnLocalStack
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 class ClosedLoopIT {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The template and the operator's commands on LocalStack, by the tools that operators use: the
  * tests are Python, in infra/test. They use the package that this build made.
  */
+@OnLocalStack
 @Crowded
 class InfrastructureIT {
 

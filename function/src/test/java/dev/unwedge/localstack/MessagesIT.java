@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 /** Messages to people: from a run on the seed's fleet through SNS to a subscriber. */
+@OnLocalStack
 @Crowded
 @TestInstance(Lifecycle.PER_CLASS)
 class MessagesIT {

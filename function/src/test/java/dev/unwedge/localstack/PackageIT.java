@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * runtime interface client. The fleet it watches is the seed's, under the name that the samples in
  * {@code events/} name.
  */
+@OnLocalStack
 @Crowded
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)

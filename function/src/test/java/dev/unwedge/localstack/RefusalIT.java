@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.ssm.SsmClient;
  * What SSM refuses. LocalStack takes every command, so SendCommand goes to a server that answers as
  * SSM does; everything else is LocalStack's.
  */
+@OnLocalStack
 @Crowded
 class RefusalIT {
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ssm.model.Command;
 
 /** The incident that started it all, through CloudWatch and SSM of LocalStack. */
+@OnLocalStack
 @Crowded
 class SeedFleetIT {
 

@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.ssm.model.ParameterType;
 import software.amazon.awssdk.services.ssm.model.PutParameterRequest;
 
 /** The other ways to wake unwedge, on the seed's fleet in LocalStack. */
+@OnLocalStack
 @Crowded
 class TriggersIT {
 

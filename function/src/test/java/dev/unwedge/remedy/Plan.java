@@ -76,7 +76,7 @@ record Plan(
   }
 
   List<Planned> run() {
-    return Planner.plan(policy, NOON, fleet, fresh, networkStandsStill, history, scope);
+    return Planner.plan(policy, NOON, fleet, fresh, networkStandsStill, history, scope, Set.of());
   }
 
   Decision decision(NodeId id) {

@@ -1,0 +1,112 @@
+package dev.unwedge.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.unwedge.remedy.Hold;
+import dev.unwedge.remedy.Outcome;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * That a score rests on enough cases of everything: a simulation that does little proves little.
+ */
+final class Coverage {
+  private final Score score;
+
+  private Coverage(Score score) {
+    this.score = score;
+  }
+
+  static Coverage of(Score score) {
+    return new Coverage(score);
+  }
+
+  Coverage nodeMinutes(long least) {
+    assertThat(score.nodeMinutes).as("node-minutes").isGreaterThanOrEqualTo(least);
+    return this;
+  }
+
+  /** Every profile ran, and all but a fleet of one had wedges. */
+  Coverage everyProfile(List<Profile> profiles, Profile... but) {
+    for (Profile profile : profiles) {
+      if (!List.of(but).contains(profile)) {
+        assertThat(count(score.minutesByProfile, profile.name()))
+            .as("node-minutes of " + profile.name())
+            .isPositive();
+        assertThat(count(score.wedgesByProfile, profile.name()))
+            .as("wedges of " + profile.name())
+            .isPositive();
+      }
+    }
+    return this;
+  }
+
+  Coverage wedgesOfEveryKind(long least) {
+    for (Truth truth : Truth.values()) {
+      if (truth.isWedged()) {
+        enough("wedges that are " + truth, count(score.wedges, truth), least);
+      }
+    }
+    return this;
+  }
+
+  /** How often a run met a node of each true state. */
+  Coverage runsOfEveryTruth(long least) {
+    for (Truth truth : Truth.values()) {
+      enough("runs that met a node " + truth, score.runsOf(truth), least);
+    }
+    return this;
+  }
+
+  Coverage faultsOfEveryKind(long least) {
+    for (FaultKind kind : FaultKind.values()) {
+      enough("faults " + kind, count(score.faults, kind), least);
+    }
+    return this;
+  }
+
+  /** Holds of every reason that a whole run of the schedule can have on a harmless name. */
+  Coverage holds(long least) {
+    for (Hold.Reason reason : Hold.Reason.values()) {
+      switch (reason) {
+        case UNSAFE_NAME, OUT_OF_SCOPE -> {}
+        case EXCLUDED,
+            PAUSED,
+            HISTORY_UNREADABLE,
+            NO_INCARNATION,
+            IN_FLIGHT,
+            EXHAUSTED,
+            COOLDOWN,
+            BUDGET,
+            OBSERVE ->
+            enough("holds for " + reason, count(score.holds, reason.name()), least);
+      }
+    }
+    return this;
+  }
+
+  /** Every word of the hosts' that the simulated document can say of a container that exists. */
+  Coverage everyWord(long least) {
+    return words(
+        least,
+        Stream.of(Outcome.values())
+            .filter(outcome -> outcome != Outcome.NO_SUCH_CONTAINER)
+            .toArray(Outcome[]::new));
+  }
+
+  Coverage words(long least, Outcome... outcomes) {
+    for (Outcome outcome : outcomes) {
+      enough("hosts that said " + outcome, count(score.outcomes, outcome), least);
+    }
+    return this;
+  }
+
+  private static void enough(String what, long count, long least) {
+    assertThat(count).as(what).isGreaterThanOrEqualTo(least);
+  }
+
+  private static <K> long count(Map<K, Long> counts, K what) {
+    return counts.getOrDefault(what, 0L);
+  }
+}

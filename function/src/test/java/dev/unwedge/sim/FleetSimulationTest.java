@@ -1,0 +1,32 @@
+package dev.unwedge.sim;
+
+import dev.unwedge.remedy.Outcome;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every kind of fleet under every policy for half a simulated day. The long version is {@link
+ * SlowFleetSimulationTest}.
+ */
+class FleetSimulationTest {
+
+  @Test
+  void nobodyIsRestartedInErrorAndNoWedgeIsMissed() {
+    Campaign campaign = new Campaign();
+    for (Profile profile : Profiles.all()) {
+      if (!profile.equals(Profiles.LARGE)) {
+        campaign.with(profile, profile.nodes() > 5 ? 1 : 2, 12);
+      }
+    }
+
+    Score score = campaign.play();
+
+    Coverage.of(score)
+        .nodeMinutes(100_000)
+        .everyProfile(Profiles.all(), Profiles.LARGE)
+        .wedgesOfEveryKind(10)
+        .runsOfEveryTruth(40)
+        .faultsOfEveryKind(3)
+        .holds(5)
+        .words(1, Outcome.RESTARTED, Outcome.HEALTHY_NOW, Outcome.FENCED, Outcome.EXPIRED);
+  }
+}

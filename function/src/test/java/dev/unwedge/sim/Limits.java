@@ -1,0 +1,65 @@
+package dev.unwedge.sim;
+
+import dev.unwedge.policy.Policy;
+
+/**
+ * How long a node that is well may do what a wedge does. The policy draws the line: what stands
+ * still for longer is wedged by the operator's own word, so no simulated node that is well does.
+ * All in seconds.
+ */
+record Limits(Policy policy, Profile profile) {
+  /** For how long a heartbeat that tells its age counts as fresh (contract §1). */
+  static final long HEARTBEAT_AGE = 30;
+
+  /** A host whose clock is stepped lets spans seem longer than they were. */
+  private static final double STEPPED = 0.3;
+
+  /** Until the head first moves in an incarnation. */
+  long slowStart(SimNode node) {
+    if (node.silentlyWell() && !profile.pushes().uptime()) {
+      // Nobody tells that it was started: it seems to stand still in the incarnation before.
+      long samples = 2 * profile.period() + profile.delayMost();
+      return Math.max(5, policy.wedgedAfter().toSeconds() - samples);
+    }
+    long grace =
+        node.support == Support.MISMATCHED || node.silentlyWell() || seemsOld(node)
+            ? policy.stalledAfter().toSeconds()
+            : Math.max(policy.stalledAfter().toSeconds(), policy.syncGrace().toSeconds());
+    return careful(node, grace - 1);
+  }
+
+  /**
+   * Whether it may seem to be the incarnation before: one that lived for less than a period and
+   * then one that is older at the next sample by half a period's growth or more.
+   */
+  private boolean seemsOld(SimNode node) {
+    return node.lastLife() < profile.period();
+  }
+
+  /** Without a moving head, later in an incarnation. */
+  long pause(SimNode node) {
+    return careful(node, standstill(node) - 1);
+  }
+
+  /** After the network moves again, until a node does that had stood still with it. */
+  long straggle(SimNode node) {
+    long stretch = policy.stretch().toSeconds();
+    return careful(node, Math.max(0, standstill(node) - stretch - 2 * profile.period()));
+  }
+
+  /** The life of an incarnation in an OOM cycle: two begin within {@code stalledAfter}. */
+  long oomLife() {
+    long unseen = profile.period() + profile.delayMost() + 60;
+    return Math.max(20, (policy.stalledAfter().toSeconds() - unseen) / 2);
+  }
+
+  private long standstill(SimNode node) {
+    return node.support == Support.MISMATCHED
+        ? policy.wedgedAfter().toSeconds()
+        : policy.stalledAfter().toSeconds();
+  }
+
+  private static long careful(SimNode node, long limit) {
+    return node.host.isStepped() ? (long) (limit * STEPPED) : limit;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.unwedge.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The fleets and policies that are simulated. */
+final class Profiles {
+  /** The policy where nothing is said. */
+  static final Profile DEFAULT = Profile.of("default", 12, "{}");
+
+  /** The ten-second profile of the README. */
+  static final Profile TEN_SECONDS =
+      Profile.of("10-second", 12, "{'period': 'PT10S', 'wedgedAfter': 'PT90S'}");
+
+  static final Profile NO_HEARTBEATS =
+      Profile.of("no heartbeats", 12, "{}").pushing(Pushes.NO_HEARTBEATS);
+
+  static final Profile NO_UPTIME = Profile.of("no uptime", 10, "{}").pushing(Pushes.NO_UPTIME);
+
+  static final Profile ONLY_HEADS = Profile.of("only heads", 10, "{}").pushing(Pushes.ONLY_HEADS);
+
+  static final Profile LARGE = Profile.of("large", 120, "{}");
+
+  static final Profile UNRESPONSIVE =
+      Profile.of("unresponsive too", 12, "{'restart': ['WEDGED', 'STALLED', 'UNRESPONSIVE']}")
+          .clients(0.2, 0);
+
+  static final Profile AGGRESSIVE =
+      Profile.of(
+              "aggressive",
+              15,
+              "{'stalledAfter': 'PT3M', 'silentAfter': 'PT3M30S', 'startupGrace': 'PT1M',"
+                  + " 'syncGrace': 'PT5M', 'quorum': 0.05, 'cooldown': 'PT2M',"
+                  + " 'recoveryTimeout': 'PT2M', 'maxCooldown': 'PT10M', 'maxAttempts': 20,"
+                  + " 'downtime': 'PT10S', 'lookback': 'PT1H',"
+                  + " 'budget': {'fraction': 1, 'ceiling': 100}}")
+          .clients(0.3, 0);
+
+  static final Profile AGGRESSIVE_TEN_SECONDS =
+      Profile.of(
+              "aggressive 10-second",
+              12,
+              "{'period': 'PT10S', 'wedgedAfter': 'PT60S', 'stalledAfter': 'PT2M',"
+                  + " 'silentAfter': 'PT2M', 'startupGrace': 'PT2M', 'syncGrace': 'PT5M',"
+                  + " 'cooldown': 'PT3M', 'recoveryTimeout': 'PT3M', 'downtime': 'PT10S',"
+                  + " 'budget': {'fraction': 0.5}}")
+          .clients(0.3, 0);
+
+  static final Profile LENIENT =
+      Profile.of(
+              "lenient",
+              16,
+              "{'wedgedAfter': 'PT10M', 'stalledAfter': 'PT30M', 'silentAfter': 'PT15M',"
+                  + " 'startupGrace': 'PT10M', 'syncGrace': 'PT1H', 'quorum': 0.5,"
+                  + " 'restart': ['WEDGED'], 'cooldown': 'PT30M', 'maxAttempts': 3,"
+                  + " 'attemptWindow': 'PT12H', 'recoveryTimeout': 'PT20M',"
+                  + " 'budget': {'fraction': 0.1, 'window': 'PT15M'}}")
+          .every(300);
+
+  static final Profile SLOW_CLOUDWATCH = Profile.of("slow CloudWatch", 12, "{}").delayed(5, 120);
+
+  static final Profile SKEWED_CLOCKS = Profile.of("skewed clocks", 12, "{}").withSkewedClocks();
+
+  private Profiles() {}
+
+  /** A fleet of very few nodes. */
+  static Profile small(int nodes) {
+    return Profile.of("fleet of " + nodes, nodes, "{}");
+  }
+
+  static List<Profile> all() {
+    List<Profile> all =
+        new ArrayList<>(
+            List.of(
+                DEFAULT,
+                TEN_SECONDS,
+                NO_HEARTBEATS,
+                NO_UPTIME,
+                ONLY_HEADS,
+                LARGE,
+                UNRESPONSIVE,
+                AGGRESSIVE,
+                AGGRESSIVE_TEN_SECONDS,
+                LENIENT,
+                SLOW_CLOUDWATCH,
+                SKEWED_CLOCKS));
+    for (int nodes = 1; nodes <= 5; nodes++) {
+      all.add(small(nodes));
+    }
+    return List.copyOf(all);
+  }
+}

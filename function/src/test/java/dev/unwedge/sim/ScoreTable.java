@@ -1,0 +1,138 @@
+package dev.unwedge.sim;
+
+import dev.unwedge.judge.Verdict;
+import dev.unwedge.sim.Bound.Evidence;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A score, as text for a person. */
+final class ScoreTable {
+  private final Score score;
+  private final List<String> lines = new ArrayList<>();
+
+  private ScoreTable(Score score) {
+    this.score = score;
+  }
+
+  static String of(Score score) {
+    return new ScoreTable(score).write();
+  }
+
+  private String write() {
+    line(
+        String.format(
+            "%,d node-minutes, %,d wedges, %,d commands, %,d restarts carried out",
+            score.nodeMinutes, sum(score.wedges), score.commands, score.restarts));
+    line(
+        String.format(
+            "violations: %d (false restarts, missed wedges, late commands, budget, orders, bad"
+                + " data)",
+            score.violations.size()));
+    line(
+        String.format(
+            "commands for nodes that were not wedged: %d, by what they were: %s",
+            score.needless, score.needlessBy));
+    line(
+        String.format(
+            "restarts of nodes that got going too late for a datapoint or look to show it: %d; that"
+                + " stood still for stalledAfter for other reasons: %d",
+            score.cameBackUnseen, score.stoodStill));
+    line(
+        String.format(
+            "commands that SSM refused: %d; what hosts said: %s", score.refused, score.outcomes));
+    line(String.format("recoveries told: %d", score.recoveriesTold));
+    line(String.format("how wedges ended: %s", score.ends));
+    line(String.format("runs in which a wedge was held, by reason: %s", score.holds));
+    line(String.format("faults: %s", score.faults));
+    line("");
+    profiles();
+    line("");
+    truths();
+    line("");
+    times();
+    return String.join("\n", lines);
+  }
+
+  private void profiles() {
+    line(String.format("%-22s %14s %8s", "profile", "node-minutes", "wedges"));
+    score.minutesByProfile.forEach(
+        (profile, minutes) ->
+            line(
+                String.format(
+                    "%-22s %,14d %,8d",
+                    profile, minutes, score.wedgesByProfile.getOrDefault(profile, 0L))));
+  }
+
+  /** What was said at each run, by what was true. */
+  private void truths() {
+    line(String.format("%-20s %8s %10s  verdicts at the runs", "truth", "wedges", "runs"));
+    for (Truth truth : Truth.values()) {
+      Map<Verdict.Kind, Long> verdicts = score.judged.getOrDefault(truth, Map.of());
+      line(
+          String.format(
+              "%-20s %,8d %,10d  %s",
+              truth, score.wedges.getOrDefault(truth, 0L), sum(verdicts), verdicts));
+    }
+  }
+
+  private void times() {
+    line(
+        String.format(
+            "%-22s %-15s %6s %7s %7s %7s %7s   %6s %7s %7s %7s",
+            "seconds to command",
+            "by",
+            "plain",
+            "median",
+            "p99",
+            "worst",
+            "bound",
+            "all",
+            "median",
+            "p99",
+            "worst"));
+    for (Profile profile : Profiles.all()) {
+      for (Evidence evidence : Evidence.values()) {
+        String key = Score.key(profile, evidence);
+        Times plain = Times.of(score.plain.getOrDefault(key, List.of()));
+        Times all = Times.of(score.all.getOrDefault(key, List.of()));
+        if (all.count() > 0) {
+          line(
+              String.format(
+                  "%-22s %-15s %,6d %7s %7s %7s %7d   %,6d %7s %7s %7s",
+                  profile.name(),
+                  evidence,
+                  plain.count(),
+                  plain.median(),
+                  plain.p99(),
+                  plain.worst(),
+                  bound(profile, evidence),
+                  all.count(),
+                  all.median(),
+                  all.p99(),
+                  all.worst()));
+        }
+      }
+    }
+  }
+
+  /** With a datapoint lost at either end. */
+  private static long bound(Profile profile, Evidence evidence) {
+    return Bound.of(
+            profile.policy(),
+            evidence,
+            Duration.ofSeconds(profile.delayMost()),
+            Duration.ofSeconds(profile.interval() + Scorekeeper.JITTER),
+            true)
+        .toSeconds();
+  }
+
+  private static long sum(Map<?, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private void line(String text) {
+    lines.add(text);
+  }
+}
