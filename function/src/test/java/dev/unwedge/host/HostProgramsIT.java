@@ -30,7 +30,7 @@ class HostProgramsIT {
   void itsOwnTestsPass(String suite, @TempDir Path folder) throws Exception {
     Path output = folder.resolve("output");
     List<String> words = List.of(suite.split(" "));
-    // They start docker hundreds of times; the closed loop beside them is to keep its pace.
+    // They start docker hundreds of times; whatever runs beside them is to keep its pace.
     List<String> command = new ArrayList<>(List.of("nice", "-n", "19"));
     command.add(Repository.file("infra/host/test/" + words.getFirst()).toString());
     command.addAll(words.subList(1, words.size()));

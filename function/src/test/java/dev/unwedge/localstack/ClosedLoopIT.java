@@ -3,6 +3,7 @@ package dev.unwedge.localstack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unwedge.loop.ClosedLoop;
+import dev.unwedge.loop.Crowded;
 import dev.unwedge.loop.Host;
 import dev.unwedge.loop.Invocation;
 import dev.unwedge.loop.PackagedFunction;
@@ -41,6 +42,7 @@ import software.amazon.awssdk.services.ssm.model.Command;
  * two minutes of uptime on, and so is one that is back.
  */
 @OnLocalStack
+@Crowded
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 class ClosedLoopIT {

@@ -7,10 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/**
- * An integration test that keeps the machine busy: such classes take turns. The closed loop mostly
- * waits and goes on beside one of them.
- */
+/** An integration test that keeps the machine busy, or needs it quiet: such classes take turns. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
