@@ -174,11 +174,9 @@ public final class Judge {
     return new Verdict.Unknown(facts.whyUnknown());
   }
 
+  /** Of a node without cause to read more: so it has heads. */
   private Signs quietSigns(Observation observation) {
     Series heads = observation.heads().series();
-    if (heads.isEmpty()) {
-      return Signs.NONE;
-    }
     OptionalLong reference = network.referenceHead(observation.heads().series());
     return new Signs(
         heads.newestValue(),

@@ -8,8 +8,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.OptionalLong;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fleet as one network: who is fresh, whether heads rise, how far they are. Built once a run
@@ -19,6 +23,8 @@ import java.util.stream.IntStream;
  * another one at t+L. A node whose head could not be read counts as a fresh one that did not rise.
  */
 public final class Network {
+  private static final long NO_RISE = -1;
+
   private final Policy policy;
   private final List<Observation> nodes;
   private final long newest;
@@ -29,8 +35,7 @@ public final class Network {
 
   private final Map<Stretch, long[]> risenTo = new HashMap<>();
   private final Map<Long, OptionalLong> references = new HashMap<>();
-  private long[] riseStamps = new long[0];
-  private boolean risesKnown;
+  private @Nullable NavigableSet<Long> riseStamps;
 
   private Network(Policy policy, List<Observation> nodes) {
     this.policy = policy;
@@ -97,10 +102,8 @@ public final class Network {
       return false;
     }
     // The number that rose falls only where a rise leaves the stretch.
-    long[] stamps = riseStamps();
-    int at = Arrays.binarySearch(stamps, from);
-    for (int i = at >= 0 ? at : -at - 1; i < stamps.length && stamps[i] <= to - length; i++) {
-      if (risenAbove(new Stretch(stamps[i], stamps[i] + length), head) < need) {
+    for (long rise : riseStamps().subSet(from, false, to - length, true)) {
+      if (risenAbove(new Stretch(rise, rise + length), head) < need) {
         return false;
       }
     }
@@ -134,12 +137,8 @@ public final class Network {
       }
       count++;
       long head = heads.value(at);
-      if (head > highest) {
-        second = highest;
-        highest = head;
-      } else if (head > second) {
-        second = head;
-      }
+      second = Math.max(second, Math.min(highest, head));
+      highest = Math.max(highest, head);
     }
     if (count == 0) {
       return OptionalLong.empty();
@@ -155,7 +154,7 @@ public final class Network {
     Stretch lately = new Stretch(newest - policy.stretch().toSeconds(), newest);
     int risen = 0;
     for (int i = 0; i < fresh.length; i++) {
-      if (fresh[i] && highestRise(nodes.get(i).heads().series(), lately) >= 0) {
+      if (fresh[i] && highestRise(nodes.get(i).heads().series(), lately) != NO_RISE) {
         risen++;
       }
     }
@@ -184,7 +183,7 @@ public final class Network {
     int count = 0;
     for (Observation node : nodes) {
       long highest = highestRise(node.heads().series(), stretch);
-      if (highest >= 0) {
+      if (highest != NO_RISE) {
         risen[count++] = highest;
       }
     }
@@ -193,21 +192,23 @@ public final class Network {
     return sorted;
   }
 
-  /** The highest head that a node rose to within a stretch; -1 if it did not rise. */
+  /** The highest head that a node rose to within a stretch; {@link #NO_RISE} if it did not. */
   private static long highestRise(Series heads, Stretch stretch) {
-    long highest = -1;
-    for (int i = heads.size() - 1; i > 0 && heads.second(i) > stretch.after; i--) {
-      if (heads.second(i) <= stretch.to && heads.rises(i)) {
+    long highest = NO_RISE;
+    for (int i = heads.firstAtOrAfter(stretch.after + 1);
+        i < heads.size() && heads.second(i) <= stretch.to;
+        i++) {
+      if (heads.rises(i)) {
         highest = Math.max(highest, heads.value(i));
       }
     }
     return highest;
   }
 
-  private long[] riseStamps() {
-    if (!risesKnown) {
-      risesKnown = true;
-      riseStamps =
+  private NavigableSet<Long> riseStamps() {
+    NavigableSet<Long> known = riseStamps;
+    if (known == null) {
+      known =
           nodes.stream()
               .flatMapToLong(
                   node -> {
@@ -217,10 +218,11 @@ public final class Network {
                         .mapToLong(heads::second);
                   })
               .distinct()
-              .sorted()
-              .toArray();
+              .boxed()
+              .collect(Collectors.toCollection(TreeSet::new));
+      riseStamps = known;
     }
-    return riseStamps;
+    return known;
   }
 
   /** The stretch (after, to], in epoch seconds. */

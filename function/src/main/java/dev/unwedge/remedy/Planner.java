@@ -11,6 +11,7 @@ import dev.unwedge.policy.Remediable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -181,11 +182,15 @@ public final class Planner {
 
   /** The cooldown after so many attempts: doubling from the first, up to the longest. */
   static Duration cooldown(Policy policy, int attempts) {
-    Duration cooldown = policy.cooldown();
-    for (int i = 1; i < attempts && cooldown.compareTo(policy.maxCooldown()) < 0; i++) {
-      cooldown = cooldown.multipliedBy(2);
+    Duration cooldown = shorter(policy.cooldown(), policy.maxCooldown());
+    for (int i = 1; i < attempts; i++) {
+      cooldown = shorter(cooldown.multipliedBy(2), policy.maxCooldown());
     }
-    return cooldown.compareTo(policy.maxCooldown()) < 0 ? cooldown : policy.maxCooldown();
+    return cooldown;
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return Collections.min(List.of(a, b));
   }
 
   private List<Attempt> attempts(NodeId id) {

@@ -150,4 +150,19 @@ class HeartbeatsTest {
                 .kindOf("x"))
         .isEqualTo(Kind.SUSPECT);
   }
+
+  @ParameterizedTest(name = "a sample at minute 9:{0} of an incarnation of minute 9: {1}")
+  @CsvSource({"0, UNSUPPORTED", "59, UNSUPPORTED"})
+  void aRiseFromTheFirstSecondOfTheIncarnationIsProgressInIt(int second, State expected) {
+    NodeFixture node = node("x").head(9, second, 1).staysAt(2, 10, 19).staysAt(3, 20, 30);
+
+    assertThat(stateOf(node.zeros(10, 30).upSince(9, 10, 30))).isEqualTo(expected);
+  }
+
+  @Test
+  void aRiseFromTheIncarnationBeforeIsNoProgressInThisOne() {
+    NodeFixture node = node("x").head(8, 59, 1).staysAt(2, 10, 19).staysAt(3, 20, 30);
+
+    assertThat(stateOf(node.zeros(10, 30).upSince(9, 10, 30))).isEqualTo(State.SILENT);
+  }
 }

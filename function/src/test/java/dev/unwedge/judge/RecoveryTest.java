@@ -67,6 +67,11 @@ class RecoveryTest {
   }
 
   @Test
+  void aHeadThatStaysFrozenAsFarAsIsKnownIsNone() {
+    assertThat(progress(restarted().staysAt(53, 13, 15))).isEmpty();
+  }
+
+  @Test
   void aHeadThatFellAndStaysIsNone() {
     assertThat(progress(restarted().staysAt(5, 13, 30))).isEmpty();
   }

@@ -11,7 +11,6 @@ import dev.unwedge.loop.RuntimeApi;
 import dev.unwedge.loop.Schedule;
 import dev.unwedge.loop.SimulatedFleet;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +30,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.testcontainers.localstack.LocalStackContainer;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.Command;
 
 /**
@@ -39,9 +44,9 @@ import software.amazon.awssdk.services.ssm.model.Command;
  * restart document's own script. One fleet, one story; each test is a chapter of it.
  *
  * <p>It takes some minutes whatever the machine: a heartbeat that is missing is evidence only from
- * two minutes of uptime on, and so is one that is back.
+ * two minutes of uptime on, and so is one that is back. So it has a LocalStack of its own, and the
+ * other tests go on beside it.
  */
-@OnLocalStack
 @Crowded
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
@@ -51,6 +56,8 @@ class ClosedLoopIT {
 
   private static @TempDir Path folder = Path.of("set by the test runner");
   private final Instant begun = Instant.now();
+  private final LocalStackContainer localStack = LocalStack.startAnother();
+  private final SsmClient ssm = ssm();
   private @Nullable ClosedLoop theLoop;
   private @Nullable PackagedFunction function;
   private @Nullable Schedule theSchedule;
@@ -60,12 +67,7 @@ class ClosedLoopIT {
     String fleet = "loop-" + Long.toString(begun.getEpochSecond(), 36);
     ClosedLoop loop =
         new ClosedLoop(
-            URI.create(LocalStack.endpoint()),
-            LocalStack.clients().ssm(),
-            fleet,
-            fleet,
-            "dev.unwedge.test=loop",
-            invocation -> {});
+            localStack.getEndpoint(), ssm, fleet, fleet, "dev.unwedge.test=loop", invocation -> {});
     theLoop = loop;
     PackagedFunction packaged = new PackagedFunction(loop.environment(), loop.endpoint(), folder);
     function = packaged;
@@ -80,6 +82,17 @@ class ClosedLoopIT {
             });
   }
 
+  private SsmClient ssm() {
+    return SsmClient.builder()
+        .endpointOverride(localStack.getEndpoint())
+        .region(Region.of(localStack.getRegion()))
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(localStack.getAccessKey(), localStack.getSecretKey())))
+        .httpClient(UrlConnectionHttpClient.create())
+        .build();
+  }
+
   @AfterAll
   void stop() {
     if (theSchedule != null) {
@@ -91,6 +104,8 @@ class ClosedLoopIT {
     if (theLoop != null) {
       theLoop.close();
     }
+    ssm.close();
+    localStack.stop();
   }
 
   private ClosedLoop loop() {

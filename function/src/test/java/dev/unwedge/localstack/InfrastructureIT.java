@@ -2,7 +2,6 @@ package dev.unwedge.localstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.unwedge.loop.Crowded;
 import dev.unwedge.loop.Repository;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
  * tests are Python, in infra/test. They use the package that this build made.
  */
 @OnLocalStack
-@Crowded
 class InfrastructureIT {
 
   @Test

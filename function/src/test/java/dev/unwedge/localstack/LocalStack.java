@@ -26,13 +26,19 @@ final class LocalStack {
 
   private LocalStack() {}
 
-  private static LocalStackContainer start() {
+  /** One that nobody else uses; it ends with the tests if nobody stops it before. */
+  static LocalStackContainer startAnother() {
     LocalStackContainer container =
         new LocalStackContainer(
             DockerImageName.parse(image()).asCompatibleSubstituteFor("localstack/localstack"));
     container.withLabel("dev.unwedge.test", "localstack");
     container.start();
     Runtime.getRuntime().addShutdownHook(new Thread(container::stop));
+    return container;
+  }
+
+  private static LocalStackContainer start() {
+    LocalStackContainer container = startAnother();
     // The clients are built as in Lambda, from their surroundings.
     System.setProperty("aws.endpointUrl", container.getEndpoint().toString());
     System.setProperty("aws.region", container.getRegion());

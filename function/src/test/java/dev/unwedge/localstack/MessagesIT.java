@@ -3,7 +3,6 @@ package dev.unwedge.localstack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unwedge.lambda.UnwedgeHandler;
-import dev.unwedge.loop.Crowded;
 import dev.unwedge.loop.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +25,6 @@ import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 /** Messages to people: from a run on the seed's fleet through SNS to a subscriber. */
 @OnLocalStack
-@Crowded
 @TestInstance(Lifecycle.PER_CLASS)
 class MessagesIT {
   private final SnsClient sns = LocalStack.clients().sns().get();

@@ -3,7 +3,6 @@ package dev.unwedge.localstack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unwedge.json.Json;
-import dev.unwedge.loop.Crowded;
 import dev.unwedge.loop.PackagedFunction;
 import dev.unwedge.loop.RuntimeApi;
 import java.io.IOException;
@@ -33,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code events/} name.
  */
 @OnLocalStack
-@Crowded
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 class PackageIT {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unwedge.demo.FleetPusher;
 import dev.unwedge.fleet.Metric;
-import dev.unwedge.loop.Crowded;
 import dev.unwedge.replay.Incident;
 import dev.unwedge.replay.IncidentReader;
 import dev.unwedge.replay.Replay;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code infra/local/replay --from-cloudwatch} from the real package, on LocalStack. */
 @OnLocalStack
-@Crowded
 class RecordIT {
   private static final Path JAR = Path.of("target", "unwedge-function.jar");
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.unwedge.aws.AwsClients;
-import dev.unwedge.loop.Crowded;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,7 +20,6 @@ import software.amazon.awssdk.services.ssm.SsmClient;
  * SSM does; everything else is LocalStack's.
  */
 @OnLocalStack
-@Crowded
 class RefusalIT {
 
   @Test

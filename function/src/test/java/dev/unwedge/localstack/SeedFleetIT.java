@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unwedge.fleet.Metric;
 import dev.unwedge.lambda.UnwedgeHandler;
-import dev.unwedge.loop.Crowded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +15,6 @@ import software.amazon.awssdk.services.ssm.model.Command;
 
 /** The incident that started it all, through CloudWatch and SSM of LocalStack. */
 @OnLocalStack
-@Crowded
 class SeedFleetIT {
 
   @Test

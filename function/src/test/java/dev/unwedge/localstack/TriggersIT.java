@@ -5,7 +5,6 @@ import static dev.unwedge.localstack.LiveFleet.told;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.unwedge.loop.Crowded;
 import dev.unwedge.run.RunFailedException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +16,6 @@ import software.amazon.awssdk.services.ssm.model.PutParameterRequest;
 
 /** The other ways to wake unwedge, on the seed's fleet in LocalStack. */
 @OnLocalStack
-@Crowded
 class TriggersIT {
 
   @Test

@@ -7,7 +7,6 @@ import static dev.unwedge.replay.Recording.upForAnHour;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unwedge.browser.Browser;
-import dev.unwedge.loop.Crowded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -22,7 +21,6 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** The picture of a replay, in a real browser. */
-@Crowded
 class PageIT {
   @SuppressWarnings("NullAway.Init") // set before all tests
   private static Browser browser;

@@ -4,7 +4,7 @@ import dev.unwedge.policy.Policy;
 import java.time.Duration;
 
 /**
- * The worst time from a wedge to its command, as a function of the policy: what docs/bounds.md
+ * The worst time from a wedge to its command, as a function of the policy: what docs/proof.md
  * derives.
  *
  * <p>It holds while the node's datapoints arrive, the network advances and no hold stands against

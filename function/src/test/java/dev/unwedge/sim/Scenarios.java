@@ -31,7 +31,7 @@ final class Scenarios {
           new Rate(FaultKind.LOG_LOST, 0.03, MINUTE, 2 * HOUR),
           new Rate(FaultKind.EXCLUDED, 0.01, 10 * MINUTE, 3 * HOUR),
           new Rate(FaultKind.ALARM, 0.1, 1, 1),
-          new Rate(FaultKind.HOST_DOWN, 0.01, MINUTE, HOUR),
+          new Rate(FaultKind.HOST_DOWN, 0.03, MINUTE, HOUR),
           new Rate(FaultKind.NETWORK_DOWN, 0.03, 30, HOUR),
           new Rate(FaultKind.PUBLISHER_DOWN, 0.03, 30, HOUR),
           new Rate(FaultKind.DOCKER_MUTE, 0.02, MINUTE, HOUR),

@@ -37,6 +37,12 @@ final class Score {
   long stoodStill;
 
   /**
+   * Restarts of nodes that started slowly, for longer than {@code stalledAfter}, with nobody told
+   * that they were started anew.
+   */
+  long startedUntold;
+
+  /**
    * Restarts of nodes that got going by themselves, too late for a datapoint or look to show it.
    */
   long cameBackUnseen;
@@ -76,6 +82,7 @@ final class Score {
     needless += other.needless;
     restarts += other.restarts;
     stoodStill += other.stoodStill;
+    startedUntold += other.startedUntold;
     recoveriesTold += other.recoveriesTold;
     cameBackUnseen += other.cameBackUnseen;
     violations.addAll(other.violations);

@@ -37,8 +37,9 @@ final class ScoreTable {
     line(
         String.format(
             "restarts of nodes that got going too late for a datapoint or look to show it: %d; that"
-                + " stood still for stalledAfter for other reasons: %d",
-            score.cameBackUnseen, score.stoodStill));
+                + " stood still for stalledAfter for other reasons: %d; that started slowly and"
+                + " untold: %d",
+            score.cameBackUnseen, score.stoodStill, score.startedUntold));
     line(
         String.format(
             "commands that SSM refused: %d; what hosts said: %s", score.refused, score.outcomes));

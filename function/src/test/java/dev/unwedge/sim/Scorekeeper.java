@@ -232,6 +232,8 @@ final class Scorekeeper {
     CAME_BACK_UNSEEN,
     /** No wedge holds it; but it has stood still for as long as makes it one by the policy. */
     STANDS_STILL,
+    /** It starts slowly, and its host's Docker has told nobody that it was started anew. */
+    STARTS_UNTOLD,
     WELL
   }
 
@@ -249,12 +251,17 @@ final class Scorekeeper {
     }
     boolean networkAdvanced =
         chain.advancingSince(now) <= now - stalledAfter + policy.stretch().toSeconds();
-    return truth != Truth.STARTING
-            && truth != Truth.OOM_CYCLE
-            && now - node.lastRise(now) >= stalledAfter
-            && networkAdvanced
-        ? Seen.STANDS_STILL
-        : Seen.WELL;
+    if (!networkAdvanced || now - node.lastRise(now) < stalledAfter) {
+      return Seen.WELL;
+    }
+    return switch (truth) {
+      case STARTING -> {
+        long told = cloudWatch.track(node.id, Metric.UPTIME_SECONDS).newestVisible(sent.at);
+        yield told < node.startedClock() ? Seen.STARTS_UNTOLD : Seen.WELL;
+      }
+      case OOM_CYCLE -> Seen.WELL;
+      default -> Seen.STANDS_STILL;
+    };
   }
 
   /** The host is about to stop the container, some seconds after the last look. */
@@ -268,6 +275,7 @@ final class Scorekeeper {
     switch (seen) {
       case WEDGED, CAME_BACK_UNSEEN -> score.cameBackUnseen++;
       case STANDS_STILL -> score.stoodStill++;
+      case STARTS_UNTOLD -> score.startedUntold++;
       case WELL -> {
         Truth truth = node.truth(agenda.now());
         violate(Kind.FALSE_RESTART, node, "it was " + truth + ", command " + sent.id);

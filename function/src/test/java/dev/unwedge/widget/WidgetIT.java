@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unwedge.browser.Browser;
 import dev.unwedge.json.Json;
-import dev.unwedge.loop.Crowded;
 import dev.unwedge.loop.Repository;
 import dev.unwedge.run.JsonView;
 import dev.unwedge.run.World;
@@ -31,7 +30,6 @@ import org.openqa.selenium.WebElement;
 /**
  * The widget in a real browser, on a page that treats it as the CloudWatch console says it does.
  */
-@Crowded
 class WidgetIT {
   private static final String LIGHT = "#ffffff";
 
