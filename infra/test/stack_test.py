@@ -159,6 +159,8 @@ class Stack(unittest.TestCase):
         self.assertEqual({"mode": "paused", "reason": "upgrade, back at 14:00", "maxAttempts": 3}, self.policy())
         run("bash", "-c", commands["Resume."])
         self.assertEqual({"mode": "enforce", "reason": None, "maxAttempts": 3}, self.policy())
+        run("bash", "-c", "UNWEDGE_POLICY_PARAMETER=/unwedge/devnet/policy\n" + readme("## Stop it"))
+        self.assertEqual({"mode": "paused", "reason": "upgrade of devnet, back at 14:00", "maxAttempts": 3}, self.policy())
         run("bash", "-c", commands["Exclude a node, until a time or for good."])
         excluded = {"node": "zeam_10", "until": "2026-12-01T12:00:00Z", "reason": "bug hunt"}
         self.assertEqual([excluded], self.policy()["excluded"])

@@ -94,13 +94,16 @@ public final class Composer {
   private void pause(List<String> lines) {
     String region = place.region() == null ? "" : " --region " + Shell.quoted(place.region());
     if (place.policyParameter() != null) {
-      lines.add("To pause all restarts (SSM keeps the present policy in the parameter's history):");
+      String name = region + " --name " + Shell.quoted(place.policyParameter());
       lines.add(
-          "aws ssm put-parameter%s --overwrite --type String --name %s --value %s"
-              .formatted(
-                  region,
-                  Shell.quoted(place.policyParameter()),
-                  Shell.quoted("{\"mode\": \"paused\"}")));
+          "To pause all restarts, and keep the policy's other settings (in CloudShell, or with"
+              + " jq):");
+      // The stack's output Pause is the same command.
+      lines.add(
+          "aws ssm put-parameter --overwrite%s --value \"$(aws ssm get-parameter%s"
+                  .formatted(name, name)
+              + " --query Parameter.Value --output text"
+              + " | jq -c '.mode = \"paused\" | .reason = \"why, and until when\"')\"");
     } else if (place.function() != null) {
       lines.add("To stop unwedge (its policy is not in a parameter; 1 in place of 0 starts it):");
       lines.add(

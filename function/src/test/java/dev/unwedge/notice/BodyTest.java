@@ -134,11 +134,13 @@ class BodyTest {
   }
 
   @Test
-  void itsLastLineIsTheCommandThatPauses() {
+  void itsLastLineIsTheCommandThatPausesAndKeepsTheOtherSettings() {
     assertThat(lines(compose(restarted("zeam_10"))).getLast())
         .isEqualTo(
-            "aws ssm put-parameter --region eu-central-1 --overwrite --type String"
-                + " --name /unwedge/devnet/policy --value '{\"mode\": \"paused\"}'");
+            "aws ssm put-parameter --overwrite --region eu-central-1 --name /unwedge/devnet/policy"
+                + " --value \"$(aws ssm get-parameter --region eu-central-1"
+                + " --name /unwedge/devnet/policy --query Parameter.Value --output text"
+                + " | jq -c '.mode = \"paused\" | .reason = \"why, and until when\"')\"");
   }
 
   @Test

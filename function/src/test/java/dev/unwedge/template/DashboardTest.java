@@ -3,8 +3,12 @@ package dev.unwedge.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unwedge.json.Json;
+import dev.unwedge.loop.Repository;
 import dev.unwedge.run.JsonView;
 import dev.unwedge.run.World;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -74,6 +78,22 @@ class DashboardTest {
             "metric: Cost of a day, US dollars of us-east-1",
             "metric: Metrics requested by a run",
             "metric: Duration of a run");
+  }
+
+  /**
+   * The file that the README shows is what the template makes of fleet devnet, but for account and
+   * region. {@code -Dunwedge.dashboard=true} makes it anew.
+   */
+  @Test
+  void itIsTheOneInTheDocumentation() throws IOException {
+    String body = String.valueOf(stack.properties("Dashboard").get("DashboardBody"));
+    Path file = Repository.file("docs").resolve("dashboard.json");
+    if (Boolean.getBoolean("unwedge.dashboard")) {
+      Files.writeString(file, body);
+    }
+
+    assertThat(Files.readString(file)).isEqualTo(body);
+    assertThat(Files.readString(Repository.file("README.md"))).contains("(docs/dashboard.json)");
   }
 
   @Test

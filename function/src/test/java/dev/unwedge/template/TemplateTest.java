@@ -7,6 +7,7 @@ import dev.unwedge.lambda.UnwedgeHandler;
 import dev.unwedge.loop.Repository;
 import dev.unwedge.policy.Mode;
 import dev.unwedge.policy.PolicyReader;
+import dev.unwedge.run.World;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -278,5 +279,16 @@ class TemplateTest {
 
     assertThat(told).containsAll(used);
     assertThat(used).contains("Nodes", "Wedged", "RunFailed", "Paused", "MetricsRequested");
+  }
+
+  @Test
+  void theMessagesPauseIsTheOutputsPause() {
+    World world = World.wedged(10, 4, "zeam_3").withTopic();
+    world.environment.put("UNWEDGE_POLICY_PARAMETER", "/unwedge/devnet/policy");
+    world.ssm.putParameter("/unwedge/devnet/policy", "{}");
+
+    world.run();
+
+    assertThat(world.message().strip()).endsWith("\n" + stack.output("Pause"));
   }
 }
