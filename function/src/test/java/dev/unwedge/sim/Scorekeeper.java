@@ -292,7 +292,8 @@ final class Scorekeeper {
   void toldRecovered(Sent sent) {
     SimNode node = sent.node;
     score.recoveriesTold++;
-    // Starts are counted from stamps: one that lies up to a period before the request may be its own.
+    // Starts are counted from stamps: one that lies up to a period before the request may be its
+    // own.
     boolean startedAnew = node.startedAt() > sent.at - profile.period();
     if (!startedAnew || node.lastRise(agenda.now()) < sent.at) {
       violate(Kind.FALSE_RECOVERY, node, "told of " + sent.id);
