@@ -39,6 +39,16 @@ final class Bound {
     return age.plus(seen(policy, evidence, lost)).plus(delay).plus(interval);
   }
 
+  /** The bound in a simulated world, while CloudWatch is well and no run is missed. */
+  static Duration of(Profile profile, Evidence evidence, boolean lost) {
+    return of(
+        profile.policy(),
+        evidence,
+        Duration.ofSeconds(profile.delayMost()),
+        Duration.ofSeconds(profile.interval() + Scorekeeper.JITTER),
+        lost);
+  }
+
   /**
    * From the wedge to the sample that proves it: up to a period until the first sample that shows
    * it, then as many periods as the threshold takes; a lost datapoint at either end costs one more.

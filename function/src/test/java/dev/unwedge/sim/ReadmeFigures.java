@@ -1,7 +1,6 @@
 package dev.unwedge.sim;
 
 import dev.unwedge.sim.Bound.Evidence;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,18 +33,8 @@ final class ReadmeFigures {
         .formatted(
             profile.name(),
             words(evidence),
-            seconds(profile, evidence, false),
-            seconds(profile, evidence, true));
-  }
-
-  private static long seconds(Profile profile, Evidence evidence, boolean lost) {
-    return Bound.of(
-            profile.policy(),
-            evidence,
-            Duration.ofSeconds(profile.delayMost()),
-            Duration.ofSeconds(profile.interval() + Scorekeeper.JITTER),
-            lost)
-        .toSeconds();
+            Bound.of(profile, evidence, false).toSeconds(),
+            Bound.of(profile, evidence, true).toSeconds());
   }
 
   /** All that the README says of a campaign. */

@@ -2,7 +2,6 @@ package dev.unwedge.sim;
 
 import dev.unwedge.judge.Verdict;
 import dev.unwedge.sim.Bound.Evidence;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +107,7 @@ final class ScoreTable {
                   plain.median(),
                   plain.p99(),
                   plain.worst(),
-                  bound(profile, evidence),
+                  Bound.of(profile, evidence, true).toSeconds(),
                   all.count(),
                   all.median(),
                   all.p99(),
@@ -116,17 +115,6 @@ final class ScoreTable {
         }
       }
     }
-  }
-
-  /** With a datapoint lost at either end. */
-  private static long bound(Profile profile, Evidence evidence) {
-    return Bound.of(
-            profile.policy(),
-            evidence,
-            Duration.ofSeconds(profile.delayMost()),
-            Duration.ofSeconds(profile.interval() + Scorekeeper.JITTER),
-            true)
-        .toSeconds();
   }
 
   private static long sum(Map<?, Long> counts) {

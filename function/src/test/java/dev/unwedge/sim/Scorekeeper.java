@@ -133,13 +133,8 @@ final class Scorekeeper {
       return;
     }
     Score.times(score.plain, key).add(took);
-    Duration bound =
-        Bound.of(
-            policy,
-            due.evidence(),
-            Duration.ofSeconds(profile.delayMost()),
-            Duration.ofSeconds(profile.interval() + JITTER),
-            node.host.lastLoss() >= episode.wedge.since() - 2 * profile.period());
+    boolean lost = node.host.lastLoss() >= episode.wedge.since() - 2 * profile.period();
+    Duration bound = Bound.of(profile, due.evidence(), lost);
     if (took > bound.toSeconds()) {
       violate(Kind.LATE_COMMAND, node, "after %d s, the bound is %s".formatted(took, bound));
     }
