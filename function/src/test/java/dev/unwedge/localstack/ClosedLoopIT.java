@@ -44,9 +44,11 @@ import software.amazon.awssdk.services.ssm.model.Command;
  * restart document's own script. One fleet, one story; each test is a chapter of it.
  *
  * <p>It takes some minutes whatever the machine: a heartbeat that is missing is evidence only from
- * two minutes of uptime on, and so is one that is back. So it has a LocalStack of its own, and the
- * other tests go on beside it.
+ * two minutes of uptime on, and so is one that is back. It has a LocalStack of its own, in which
+ * nothing slows it down, and a turn of its own: two that are busy starve each other, and what is
+ * late here is late for good.
  */
+@OnLocalStack
 @Crowded
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)

@@ -35,7 +35,10 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 class PackageIT {
-  private final LiveFleet fleet = LiveFleet.ofSeedBriefly();
+  /** LocalStack takes its time for each minute that is read: no more of them than it needs. */
+  private final LiveFleet fleet =
+      LiveFleet.ofSeed().with("UNWEDGE_POLICY", "{\"lookback\": \"PT15M\"}");
+
   private static @TempDir Path folder = Path.of("set by the test runner");
   private @Nullable PackagedFunction function;
 
