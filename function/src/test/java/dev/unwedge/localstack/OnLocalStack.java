@@ -11,5 +11,5 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
-@ResourceLock("LocalStack")
+@ResourceLock("2: LocalStack")
 @interface OnLocalStack {}
