@@ -217,7 +217,6 @@ public final class Network {
                         .filter(heads::rises)
                         .mapToLong(heads::second);
                   })
-              .distinct()
               .boxed()
               .collect(Collectors.toCollection(TreeSet::new));
       riseStamps = known;

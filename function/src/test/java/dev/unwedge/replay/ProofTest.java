@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,12 +47,9 @@ class ProofTest {
   }
 
   static Stream<Case> cases() throws IOException {
-    Matcher matcher = CASE.matcher(Files.readString(PAGE));
-    return matcher
+    return CASE.matcher(Files.readString(PAGE))
         .results()
-        .map(found -> new Case(found.group("incident"), found.group("said")))
-        .toList()
-        .stream();
+        .map(found -> new Case(found.group("incident"), found.group("said")));
   }
 
   static Stream<Case> restarts() throws IOException {

@@ -40,6 +40,11 @@ record Due(long at, Reason waitsFor, Bound.Evidence evidence, boolean local) {
     ANY_SIGN
   }
 
+  /** Whether a datapoint may be lost at an end of the span that shows a wedge. */
+  static boolean lost(SimNode node, Wedge wedge, long period) {
+    return node.host.lastLoss() >= wedge.since() - 2 * period;
+  }
+
   /** Reckons it for a wedged node. */
   static Due of(
       SimNode node,
@@ -65,7 +70,7 @@ record Due(long at, Reason waitsFor, Bound.Evidence evidence, boolean local) {
     long period = profile.period();
     // By the host's clock, as its age is told.
     long started = now - (node.host.clock(now) - node.startedClock());
-    boolean lost = node.host.lastLoss() >= wedge.since() - 2 * period;
+    boolean lost = lost(node, wedge, period);
     long seen = Bound.seen(policy, evidence, lost).toSeconds();
     long seenWedged = Bound.seen(policy, Bound.Evidence.HEARTBEAT, lost).toSeconds();
     Latest latest = new Latest();

@@ -3,10 +3,35 @@ package dev.unwedge.sim;
 import dev.unwedge.sim.Bound.Evidence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The README's lines that tell how soon a wedge is found: the bound, and what was simulated. */
 final class ReadmeFigures {
   private ReadmeFigures() {}
+
+  /** What the README's table has a row of. */
+  private record Row(Profile profile, Evidence evidence) {
+    /** What needs no simulation. */
+    String bound() {
+      return "| %s | %s | %d s | %d s |"
+          .formatted(
+              profile.name(),
+              words(evidence),
+              Bound.of(profile, evidence, false).toSeconds(),
+              Bound.of(profile, evidence, true).toSeconds());
+    }
+
+    String measured(Score score) {
+      Times times = Times.of(score.plain.getOrDefault(Score.key(profile, evidence), List.of()));
+      return "%s %s s | %s s | %s s |"
+          .formatted(bound(), times.median(), times.p99(), times.worst());
+    }
+  }
+
+  private static Stream<Row> rows() {
+    return Stream.of(Profiles.DEFAULT, Profiles.TEN_SECONDS)
+        .flatMap(profile -> Stream.of(Evidence.values()).map(by -> new Row(profile, by)));
+  }
 
   /** How the README names what a verdict takes. */
   private static String words(Evidence evidence) {
@@ -19,29 +44,14 @@ final class ReadmeFigures {
 
   /** The beginning of each row of the README's table: what needs no simulation. */
   static List<String> bounds() {
-    List<String> rows = new ArrayList<>();
-    for (Profile profile : List.of(Profiles.DEFAULT, Profiles.TEN_SECONDS)) {
-      for (Evidence evidence : Evidence.values()) {
-        rows.add(bound(profile, evidence));
-      }
-    }
-    return rows;
-  }
-
-  private static String bound(Profile profile, Evidence evidence) {
-    return "| %s | %s | %d s | %d s |"
-        .formatted(
-            profile.name(),
-            words(evidence),
-            Bound.of(profile, evidence, false).toSeconds(),
-            Bound.of(profile, evidence, true).toSeconds());
+    return rows().map(Row::bound).toList();
   }
 
   /** All that the README says of a campaign. */
   static List<String> of(Score score) {
     List<String> lines = new ArrayList<>();
     lines.add("| node-minutes | %,d |".formatted(score.nodeMinutes));
-    lines.add("| wedges | %,d |".formatted(sum(score.wedges.values())));
+    lines.add("| wedges | %,d |".formatted(Score.sum(score.wedges)));
     lines.add("| restarts carried out | %,d |".formatted(score.restarts));
     lines.add("| of nodes that were well | 0 |");
     lines.add(
@@ -51,23 +61,8 @@ final class ReadmeFigures {
         "| of nodes that started slowly while Docker told nobody | %,d |"
             .formatted(score.startedUntold));
     lines.add("| wedges missed | 0 |");
-    lines.add("| faults | %,d |".formatted(sum(score.faults.values())));
-    for (Profile profile : List.of(Profiles.DEFAULT, Profiles.TEN_SECONDS)) {
-      for (Evidence evidence : Evidence.values()) {
-        Times times = Times.of(score.plain.getOrDefault(Score.key(profile, evidence), List.of()));
-        lines.add(
-            "%s %s s | %s s | %s s |"
-                .formatted(bound(profile, evidence), times.median(), times.p99(), times.worst()));
-      }
-    }
+    lines.add("| faults | %,d |".formatted(Score.sum(score.faults)));
+    rows().forEach(row -> lines.add(row.measured(score)));
     return lines;
-  }
-
-  private static long sum(Iterable<Long> counts) {
-    long sum = 0;
-    for (long count : counts) {
-      sum += count;
-    }
-    return sum;
   }
 }

@@ -64,6 +64,10 @@ final class Score {
     counts.merge(what, 1L, Long::sum);
   }
 
+  static long sum(Map<?, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
   /** So many minutes in which a truth got a verdict. */
   void judged(Truth truth, Verdict.Kind verdict) {
     judged
@@ -72,7 +76,7 @@ final class Score {
   }
 
   long runsOf(Truth truth) {
-    return judged.getOrDefault(truth, Map.of()).values().stream().mapToLong(Long::longValue).sum();
+    return sum(judged.getOrDefault(truth, Map.of()));
   }
 
   void add(Score other) {

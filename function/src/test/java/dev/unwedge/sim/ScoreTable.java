@@ -23,7 +23,7 @@ final class ScoreTable {
     line(
         String.format(
             "%,d node-minutes, %,d wedges, %,d commands, %,d restarts carried out",
-            score.nodeMinutes, sum(score.wedges), score.commands, score.restarts));
+            score.nodeMinutes, Score.sum(score.wedges), score.commands, score.restarts));
     line(
         String.format(
             "violations: %d (false restarts, missed wedges, late commands, budget, orders, bad"
@@ -73,7 +73,7 @@ final class ScoreTable {
       line(
           String.format(
               "%-20s %,8d %,10d  %s",
-              truth, score.wedges.getOrDefault(truth, 0L), sum(verdicts), verdicts));
+              truth, score.wedges.getOrDefault(truth, 0L), Score.sum(verdicts), verdicts));
     }
   }
 
@@ -115,10 +115,6 @@ final class ScoreTable {
         }
       }
     }
-  }
-
-  private static long sum(Map<?, Long> counts) {
-    return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
   private void line(String text) {

@@ -133,7 +133,7 @@ final class Scorekeeper {
       return;
     }
     Score.times(score.plain, key).add(took);
-    boolean lost = node.host.lastLoss() >= episode.wedge.since() - 2 * profile.period();
+    boolean lost = Due.lost(node, episode.wedge, profile.period());
     Duration bound = Bound.of(profile, due.evidence(), lost);
     if (took > bound.toSeconds()) {
       violate(Kind.LATE_COMMAND, node, "after %d s, the bound is %s".formatted(took, bound));

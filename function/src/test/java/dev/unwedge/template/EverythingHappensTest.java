@@ -81,14 +81,7 @@ class EverythingHappensTest {
 
   @Test
   void everyAlarmRings() {
-    Stack stack = Stack.of();
-    Set<String> all =
-        Stack.ofType("AWS::CloudWatch::Alarm").stream()
-            .map(id -> String.valueOf(stack.properties(id).get("AlarmName")))
-            .map(name -> name.substring(name.indexOf('/') + 1))
-            .collect(Collectors.toCollection(TreeSet::new));
-
-    assertThat(rang).isEqualTo(all);
+    assertThat(rang).hasSizeGreaterThan(9).isEqualTo(watch.names());
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
 /**
@@ -75,6 +76,11 @@ final class Watch {
       evaluate();
     }
     return this;
+  }
+
+  /** The names of all alarms. */
+  Set<String> names() {
+    return alarms.keySet().stream().map(this::name).collect(Collectors.toSet());
   }
 
   /** The names of the alarms that are in ALARM. */
