@@ -1,13 +1,18 @@
 package dev.unwedge.loop;
 
+import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -22,6 +27,13 @@ public final class PackagedFunction implements AutoCloseable {
   /** LocalStack on a busy machine takes its time. */
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
+  /**
+   * The runtime client's own name for it. Left alone, it unpacks its native part to one and the
+   * same file for all processes: the second one to start would change it under the first.
+   */
+  private static final String NATIVE_CLIENT =
+      "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
+
   private final RuntimeApi runtime = new RuntimeApi();
   private final Path folder;
   private final Process function;
@@ -35,20 +47,34 @@ public final class PackagedFunction implements AutoCloseable {
    */
   public PackagedFunction(Map<String, String> environment, URI endpoint, Path folder)
       throws IOException {
-    this("UnwedgeHandler", environment, endpoint, folder);
+    this(List.of(), "dev.unwedge.lambda.UnwedgeHandler", environment, endpoint, folder);
   }
 
-  private PackagedFunction(
-      String handler, Map<String, String> environment, URI endpoint, Path folder)
+  /**
+   * Starts a function with a JVM of certain options.
+   *
+   * @param options for the JVM; those for the class path are added to
+   * @param handler class of the package, or of this test's own class path
+   */
+  public PackagedFunction(
+      List<String> options,
+      String handler,
+      Map<String, String> environment,
+      URI endpoint,
+      Path folder)
       throws IOException {
     this.folder = folder;
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            ProcessHandle.current().info().command().orElse("java"),
-            "-cp",
-            JAR + File.pathSeparator + runtimeInterfaceClient(),
-            "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
-            "dev.unwedge.lambda." + handler + "::handleRequest");
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(options);
+    command.add("-D" + NATIVE_CLIENT + "=" + nativeClient(folder));
+    command.add("-cp");
+    command.add(
+        String.join(
+            File.pathSeparator, JAR.toString(), runtimeInterfaceClient(), "target/test-classes"));
+    command.add("com.amazonaws.services.lambda.runtime.api.client.AWSLambda");
+    command.add(handler + "::handleRequest");
+    ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> variables = builder.environment();
     variables.putAll(environment);
     variables.put("AWS_LAMBDA_RUNTIME_API", runtime.address());
@@ -59,12 +85,15 @@ public final class PackagedFunction implements AutoCloseable {
     variables.put("AWS_ACCESS_KEY_ID", "test");
     variables.put("AWS_SECRET_ACCESS_KEY", "test");
     function = builder.redirectOutput(output().toFile()).redirectError(errors().toFile()).start();
+    var unused =
+        function.onExit().thenAccept(gone -> runtime.gone("it ended with " + gone.exitValue()));
   }
 
   /** Starts the dashboard's function, which is in the same package. */
   public static PackagedFunction widget(Map<String, String> environment, URI endpoint, Path folder)
       throws IOException {
-    return new PackagedFunction("WidgetHandler", environment, endpoint, folder);
+    return new PackagedFunction(
+        List.of(), "dev.unwedge.lambda.WidgetHandler", environment, endpoint, folder);
   }
 
   /** The client and what it needs, from this test's own class path: Lambda brings them along. */
@@ -75,9 +104,24 @@ public final class PackagedFunction implements AutoCloseable {
         .orElseThrow();
   }
 
+  private static Path nativeClient(Path folder) throws IOException {
+    String machine = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
+    String name = "libaws-lambda-jni.linux-" + machine + ".so";
+    Path copy = folder.toAbsolutePath().resolve(name);
+    try (InputStream in = AWSLambda.class.getResourceAsStream("/jni/" + name)) {
+      Files.copy(Objects.requireNonNull(in, name), copy, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return copy;
+  }
+
   /** Sends an event and waits for the answer. */
   public RuntimeApi.Answer invoke(String event) throws InterruptedException {
     return runtime.invoke(event, PATIENCE);
+  }
+
+  /** The process that it runs in. */
+  public long pid() {
+    return function.pid();
   }
 
   private Path output() {

@@ -51,6 +51,11 @@ public final class RuntimeApi implements AutoCloseable {
     return answer;
   }
 
+  /** Says that the function is no more: whoever waits for its answer waits no longer. */
+  void gone(String how) {
+    answers.add(new Answer(true, how));
+  }
+
   private void next(HttpExchange exchange) throws IOException {
     String event;
     try {
