@@ -4,6 +4,7 @@ import dev.unwedge.fleet.Datapoints;
 import dev.unwedge.fleet.Metric;
 import dev.unwedge.fleet.NodeId;
 import dev.unwedge.fleet.Reading;
+import dev.unwedge.run.Deadline;
 import dev.unwedge.run.Futures;
 import dev.unwedge.run.Meter;
 import dev.unwedge.run.MetricSource;
@@ -48,6 +49,7 @@ public final class CloudWatchMetrics implements MetricSource {
   private static final int SIDE_BY_SIDE = 8;
 
   private final CloudWatchClient client;
+  private final CallTime time;
   private final String namespace;
   private final String fleet;
   private final boolean live;
@@ -56,19 +58,22 @@ public final class CloudWatchMetrics implements MetricSource {
   private final Semaphore slots = new Semaphore(SIDE_BY_SIDE);
 
   /**
-   * Takes a client.
+   * Takes the clients.
    *
    * @param live whether the present is judged: only then may the listing leave out what was silent
    *     for three hours
+   * @param deadline of the run
    */
   public CloudWatchMetrics(
-      CloudWatchClient client,
+      AwsClients clients,
       String namespace,
       String fleet,
       boolean live,
       Meter meter,
-      Executor executor) {
-    this.client = client;
+      Executor executor,
+      Deadline deadline) {
+    this.client = clients.cloudWatch();
+    this.time = clients.within(deadline);
     this.namespace = namespace;
     this.fleet = fleet;
     this.live = live;
@@ -105,13 +110,20 @@ public final class CloudWatchMetrics implements MetricSource {
   }
 
   private ListMetricsResponse list(ListMetricsRequest request) {
-    meter.call();
     try {
-      return client.listMetrics(request);
+      ListMetricsRequest timed =
+          request.toBuilder().overrideConfiguration(time.reading("ListMetrics")).build();
+      meter.call();
+      return client.listMetrics(timed);
     } catch (SdkException e) {
-      throw new SourceException(
-          "the fleet's nodes could not be listed: " + Failures.sentence("ListMetrics", e), e);
+      throw unlisted(Failures.sentence("ListMetrics", e), e);
+    } catch (SourceException e) {
+      throw unlisted(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static SourceException unlisted(String why, RuntimeException cause) {
+    return new SourceException("the fleet's nodes could not be listed: " + why, cause);
   }
 
   /** The node that a metric is of; null where it is not one of ours. */
@@ -224,7 +236,7 @@ public final class CloudWatchMetrics implements MetricSource {
   private void read(MetricBatch batch) {
     slots.acquireUninterruptibly();
     try {
-      batch.read(client, meter);
+      batch.read(client, time, meter);
     } finally {
       slots.release();
     }

@@ -1,6 +1,7 @@
 package dev.unwedge.aws;
 
 import dev.unwedge.run.Meter;
+import dev.unwedge.run.SourceException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,31 +43,39 @@ final class MetricBatch {
   }
 
   /** Asks for all of it; what goes wrong is noted with the queries. */
-  void read(CloudWatchClient client, Meter meter) {
-    meter.metrics(queries.size());
+  void read(CloudWatchClient client, CallTime time, Meter meter) {
     try {
-      List<String> messages = readPages(client, meter);
+      List<String> messages = readPages(client, time, meter);
       if (!messages.isEmpty()) {
         failAll("GetMetricData says: " + String.join("; ", messages));
       }
     } catch (SdkException e) {
       failAll(Failures.sentence("GetMetricData", e));
+    } catch (SourceException e) {
+      failAll(e.getMessage());
     }
   }
 
-  private void failAll(String why) {
+  private void failAll(@Nullable String why) {
     queries.forEach(query -> query.fail(why));
   }
 
-  private List<String> readPages(CloudWatchClient client, Meter meter) {
+  private List<String> readPages(CloudWatchClient client, CallTime time, Meter meter) {
     GetMetricDataRequest request = request();
     Set<String> tokens = new HashSet<>();
     List<String> messages = new ArrayList<>();
     String token = null;
     do {
+      GetMetricDataRequest timed =
+          request.toBuilder()
+              .nextToken(token)
+              .overrideConfiguration(time.reading("GetMetricData"))
+              .build();
       meter.call();
-      GetMetricDataResponse page =
-          client.getMetricData(request.toBuilder().nextToken(token).build());
+      if (token == null) {
+        meter.metrics(queries.size());
+      }
+      GetMetricDataResponse page = client.getMetricData(timed);
       for (MetricDataResult result : page.metricDataResults()) {
         MetricQuery query = query(result.id());
         if (query != null) {

@@ -1,5 +1,6 @@
 package dev.unwedge.aws;
 
+import dev.unwedge.run.Deadline;
 import dev.unwedge.run.Meter;
 import dev.unwedge.run.SourceException;
 import java.util.function.Supplier;
@@ -11,11 +12,19 @@ import software.amazon.awssdk.services.ssm.model.Parameter;
 /** The policy's text in an SSM parameter, read anew each time. */
 public final class ParameterPolicy implements Supplier<String> {
   private final SsmClient ssm;
+  private final CallTime time;
   private final String parameter;
   private final Meter meter;
 
-  public ParameterPolicy(SsmClient ssm, String parameter, Meter meter) {
-    this.ssm = ssm;
+  /**
+   * Takes the clients.
+   *
+   * @param parameter its name
+   * @param deadline of the run
+   */
+  public ParameterPolicy(AwsClients clients, String parameter, Meter meter, Deadline deadline) {
+    this.ssm = clients.ssm();
+    this.time = clients.within(deadline);
     this.parameter = parameter;
     this.meter = meter;
   }
@@ -27,12 +36,15 @@ public final class ParameterPolicy implements Supplier<String> {
    */
   @Override
   public String get() {
+    GetParameterRequest request =
+        GetParameterRequest.builder()
+            .name(parameter)
+            .withDecryption(true)
+            .overrideConfiguration(time.reading("GetParameter"))
+            .build();
     meter.call();
     try {
-      Parameter answer =
-          ssm.getParameter(
-                  GetParameterRequest.builder().name(parameter).withDecryption(true).build())
-              .parameter();
+      Parameter answer = ssm.getParameter(request).parameter();
       if (answer == null || answer.value() == null) {
         throw new SourceException(
             "SSM parameter %s has no value, so there is no policy. Nothing was restarted"

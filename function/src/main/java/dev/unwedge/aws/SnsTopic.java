@@ -1,6 +1,7 @@
 package dev.unwedge.aws;
 
 import dev.unwedge.notice.Message;
+import dev.unwedge.run.Deadline;
 import dev.unwedge.run.Meter;
 import dev.unwedge.run.SourceException;
 import java.util.function.Supplier;
@@ -11,16 +12,19 @@ import software.amazon.awssdk.services.sns.model.PublishRequest;
 /** A standard SNS topic that people subscribe to. */
 public final class SnsTopic {
   private final Supplier<SnsClient> sns;
+  private final CallTime time;
   private final String arn;
   private final Meter meter;
 
   /**
-   * Takes a client, which is not asked for before there is something to publish.
+   * Takes the clients; that of SNS is not asked for before there is something to publish.
    *
    * @param arn of the topic
+   * @param deadline of the run
    */
-  public SnsTopic(Supplier<SnsClient> sns, String arn, Meter meter) {
-    this.sns = sns;
+  public SnsTopic(AwsClients clients, String arn, Meter meter, Deadline deadline) {
+    this.sns = clients.sns();
+    this.time = clients.within(deadline);
     this.arn = arn;
     this.meter = meter;
   }
@@ -32,17 +36,16 @@ public final class SnsTopic {
    * @throws SourceException if SNS did not take it, or nobody knows
    */
   public String publish(Message message) {
-    meter.call();
     try {
-      return String.valueOf(
-          sns.get()
-              .publish(
-                  PublishRequest.builder()
-                      .topicArn(arn)
-                      .subject(message.subject())
-                      .message(message.body())
-                      .build())
-              .messageId());
+      PublishRequest request =
+          PublishRequest.builder()
+              .topicArn(arn)
+              .subject(message.subject())
+              .message(message.body())
+              .overrideConfiguration(time.telling("Publish"))
+              .build();
+      meter.call();
+      return String.valueOf(sns.get().publish(request).messageId());
     } catch (SdkException e) {
       throw new SourceException(
           "topic %s: %s. The message was: %s"

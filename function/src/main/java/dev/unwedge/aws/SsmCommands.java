@@ -5,6 +5,7 @@ import dev.unwedge.remedy.Attempt;
 import dev.unwedge.remedy.Outcome;
 import dev.unwedge.remedy.Veto;
 import dev.unwedge.run.CommandSource;
+import dev.unwedge.run.Deadline;
 import dev.unwedge.run.Meter;
 import dev.unwedge.run.RestartCommand;
 import dev.unwedge.run.SourceException;
@@ -51,6 +52,7 @@ public final class SsmCommands implements CommandSource {
   private static final int DELIVERY_TIMEOUT = 60;
 
   private final AwsClients clients;
+  private final CallTime time;
   private final String document;
   private final Meter meter;
   private final Semaphore slots = new Semaphore(SIDE_BY_SIDE);
@@ -59,9 +61,11 @@ public final class SsmCommands implements CommandSource {
    * Takes the clients.
    *
    * @param document name or ARN of the restart document
+   * @param deadline of the run
    */
-  public SsmCommands(AwsClients clients, String document, Meter meter) {
+  public SsmCommands(AwsClients clients, String document, Meter meter, Deadline deadline) {
     this.clients = clients;
+    this.time = clients.within(deadline);
     this.document = document;
     this.meter = meter;
   }
@@ -101,9 +105,11 @@ public final class SsmCommands implements CommandSource {
   }
 
   private ListCommandsResponse list(ListCommandsRequest request) {
+    ListCommandsRequest timed =
+        request.toBuilder().overrideConfiguration(time.reading("ListCommands")).build();
     meter.call();
     try {
-      return clients.ssm().listCommands(request);
+      return clients.ssm().listCommands(timed);
     } catch (SdkException e) {
       throw new SourceException(Failures.sentence("ListCommands", e), e);
     }
@@ -203,15 +209,14 @@ public final class SsmCommands implements CommandSource {
     GetCommandInvocationResponse answer;
     slots.acquireUninterruptibly();
     try {
+      GetCommandInvocationRequest request =
+          GetCommandInvocationRequest.builder()
+              .commandId(attempt.commandId())
+              .instanceId(attempt.node().instanceId())
+              .overrideConfiguration(time.asking("GetCommandInvocation"))
+              .build();
       meter.call();
-      answer =
-          clients
-              .ssm()
-              .getCommandInvocation(
-                  GetCommandInvocationRequest.builder()
-                      .commandId(attempt.commandId())
-                      .instanceId(attempt.node().instanceId())
-                      .build());
+      answer = clients.ssm().getCommandInvocation(request);
     } catch (InvocationDoesNotExistException e) {
       return Optional.empty(); // as it may be right after SendCommand
     } catch (SdkException e) {
@@ -254,6 +259,7 @@ public final class SsmCommands implements CommandSource {
                     "DowntimeSeconds", List.of(Long.toString(command.downtime().toSeconds())),
                     "Veto", List.of(command.veto().name()),
                     "RunId", List.of(command.runId())))
+            .overrideConfiguration(time.sending())
             .build();
     meter.call();
     try {

@@ -11,6 +11,7 @@ import dev.unwedge.json.JsonException;
 import dev.unwedge.notice.Composer;
 import dev.unwedge.notice.Message;
 import dev.unwedge.notice.Place;
+import dev.unwedge.run.Deadline;
 import dev.unwedge.run.Meter;
 import dev.unwedge.run.NoticeSink;
 import dev.unwedge.run.Run;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -67,17 +69,30 @@ public final class UnwedgeHandler implements RequestStreamHandler {
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
     String event = new String(input.readAllBytes(), StandardCharsets.UTF_8);
-    String answer = handle(event, context == null ? null : context.getAwsRequestId());
+    String answer =
+        context == null
+            ? handle(event, null)
+            : handle(event, context.getAwsRequestId(), deadline(context));
     output.write(answer.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Deadline deadline(Context context) {
+    return Deadline.in(clock, Duration.ofMillis(context.getRemainingTimeInMillis()));
+  }
+
+  /** Handles one event, however long it takes. */
+  public String handle(String event, @Nullable String requestId) {
+    return handle(event, requestId, Deadline.NONE);
   }
 
   /**
    * Handles one event.
    *
+   * @param deadline until when the run may do what
    * @return the run's report as JSON
    * @throws RunFailedException if the run failed; nothing more was restarted
    */
-  public String handle(String event, @Nullable String requestId) {
+  public String handle(String event, @Nullable String requestId, Deadline deadline) {
     String runId = UUID.randomUUID().toString();
     Trigger trigger;
     Environment environment;
@@ -89,7 +104,8 @@ public final class UnwedgeHandler implements RequestStreamHandler {
     }
     Meter meter = new Meter();
     boolean live = !(trigger instanceof Trigger.Manual manual) || manual.at() == null;
-    Surroundings world = wiring.of(environment, live, meter, notices(environment, meter));
+    Surroundings world =
+        wiring.of(environment, live, meter, notices(environment, meter, deadline), deadline);
     AuditLog audit =
         new AuditLog(lines, clock, runId, requestId, trigger.label(), environment.fleet());
     return new Run(world, trigger, audit, meter, runId).execute().report().toJson();
@@ -110,11 +126,11 @@ public final class UnwedgeHandler implements RequestStreamHandler {
     return new RunFailedException(message, cause);
   }
 
-  private NoticeSink notices(Environment environment, Meter meter) {
+  private NoticeSink notices(Environment environment, Meter meter, Deadline deadline) {
     if (environment.topicArn() == null) {
       return NoticeSink.NOBODY;
     }
-    SnsTopic topic = new SnsTopic(clients.sns(), environment.topicArn(), meter);
+    SnsTopic topic = new SnsTopic(clients, environment.topicArn(), meter, deadline);
     Place place =
         new Place(
             environment.fleet(),

@@ -8,6 +8,7 @@ import dev.unwedge.aws.AwsClients;
 import dev.unwedge.json.Json;
 import dev.unwedge.json.JsonException;
 import dev.unwedge.run.Account;
+import dev.unwedge.run.Deadline;
 import dev.unwedge.run.Meter;
 import dev.unwedge.run.NoticeSink;
 import dev.unwedge.run.Run;
@@ -93,21 +94,33 @@ public final class WidgetHandler implements RequestStreamHandler {
     String answer =
         context == null
             ? handle(event, null, null)
-            : handle(event, context.getAwsRequestId(), context.getInvokedFunctionArn());
+            : handle(
+                event,
+                context.getAwsRequestId(),
+                context.getInvokedFunctionArn(),
+                Deadline.in(clock, Duration.ofMillis(context.getRemainingTimeInMillis())));
     output.write(answer.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Handles one event, however long it takes. */
+  public String handle(String event, @Nullable String requestId, @Nullable String ownArn) {
+    return handle(event, requestId, ownArn, Deadline.NONE);
   }
 
   /**
    * Handles one event.
    *
    * @param ownArn what the function was invoked by; null outside Lambda
+   * @param deadline until when it may read
    * @return HTML, or Markdown where documentation is asked for, as a JSON string
    */
-  public String handle(String event, @Nullable String requestId, @Nullable String ownArn) {
-    return Json.write(answer(event, requestId, ownArn));
+  public String handle(
+      String event, @Nullable String requestId, @Nullable String ownArn, Deadline deadline) {
+    return Json.write(answer(event, requestId, ownArn, deadline));
   }
 
-  private String answer(String event, @Nullable String requestId, @Nullable String ownArn) {
+  private String answer(
+      String event, @Nullable String requestId, @Nullable String ownArn, Deadline deadline) {
     Asked asked;
     Environment environment;
     try {
@@ -121,25 +134,29 @@ public final class WidgetHandler implements RequestStreamHandler {
       return Trouble.of(AskedReader.viewOf(event), String.valueOf(e.getMessage()));
     }
     try {
-      return show(asked, environment, requestId, ownArn);
+      return show(asked, environment, requestId, ownArn, deadline);
     } catch (RunFailedException e) {
       return Trouble.of(asked.view(), String.valueOf(e.getMessage()));
     }
   }
 
   private String show(
-      Asked asked, Environment environment, @Nullable String requestId, @Nullable String ownArn) {
+      Asked asked,
+      Environment environment,
+      @Nullable String requestId,
+      @Nullable String ownArn,
+      Deadline deadline) {
     Asked.View view = asked.view();
     return switch (asked.question()) {
       case Asked.Question.Describe describe -> Guide.MARKDOWN;
       case Asked.Question.Why(String node, Instant at) -> {
-        Look look = look(environment, List.of(node), at, view.window(), requestId);
+        Look look = look(environment, List.of(node), at, view.window(), requestId, deadline);
         yield WhyView.of(look.account(), look.heads(), view, node);
       }
       case Asked.Question.Fleet(int rows, Instant at) -> {
         Look look = last;
         if (look == null || !look.serves(at, view.window(), clock.instant())) {
-          look = look(environment, List.of(), at, view.window(), requestId);
+          look = look(environment, List.of(), at, view.window(), requestId, deadline);
           last = look;
         }
         yield FleetView.of(
@@ -161,11 +178,12 @@ public final class WidgetHandler implements RequestStreamHandler {
       List<String> nodes,
       @Nullable Instant at,
       Duration window,
-      @Nullable String requestId) {
+      @Nullable String requestId,
+      Deadline deadline) {
     String runId = UUID.randomUUID().toString();
     Trigger trigger = new Trigger.Manual(nodes, true, at);
     Meter meter = new Meter();
-    Surroundings world = wiring.of(environment, at == null, meter, NoticeSink.NOBODY);
+    Surroundings world = wiring.of(environment, at == null, meter, NoticeSink.NOBODY, deadline);
     HeadRecorder heads = new HeadRecorder(world.metrics(), window);
     AuditLog audit =
         new AuditLog(lines, clock, runId, requestId, trigger.label(), environment.fleet());

@@ -5,6 +5,7 @@ import dev.unwedge.aws.CloudWatchMetrics;
 import dev.unwedge.aws.ParameterPolicy;
 import dev.unwedge.aws.SsmCommands;
 import dev.unwedge.policy.PolicyReader;
+import dev.unwedge.run.Deadline;
 import dev.unwedge.run.Memory;
 import dev.unwedge.run.Meter;
 import dev.unwedge.run.NoticeSink;
@@ -44,34 +45,32 @@ final class Wiring {
    * @param live whether the present is judged
    * @param meter what the run's sources count into
    * @param notices who is told of what the run did
+   * @param deadline until when the run may do what
    */
-  Surroundings of(Environment environment, boolean live, Meter meter, NoticeSink notices) {
+  Surroundings of(
+      Environment environment, boolean live, Meter meter, NoticeSink notices, Deadline deadline) {
     return new Surroundings(
         environment.fleet(),
         environment.namespace(),
         version,
         clock,
-        policies(environment, meter),
+        policies(environment, meter, deadline),
         new CloudWatchMetrics(
-            clients.cloudWatch(),
-            environment.namespace(),
-            environment.fleet(),
-            live,
-            meter,
-            executor),
-        new SsmCommands(clients, environment.document(), meter),
+            clients, environment.namespace(), environment.fleet(), live, meter, executor, deadline),
+        new SsmCommands(clients, environment.document(), meter, deadline),
         notices,
         executor,
-        memory);
+        memory,
+        deadline);
   }
 
-  private PolicySource policies(Environment environment, Meter meter) {
+  private PolicySource policies(Environment environment, Meter meter, Deadline deadline) {
     return () -> {
       String text = "{}";
       if (environment.policy() != null) {
         text = environment.policy();
       } else if (environment.policyParameter() != null) {
-        text = new ParameterPolicy(clients.ssm(), environment.policyParameter(), meter).get();
+        text = new ParameterPolicy(clients, environment.policyParameter(), meter, deadline).get();
       }
       return new PolicySource.Loaded(PolicyReader.read(text), hash(text));
     };

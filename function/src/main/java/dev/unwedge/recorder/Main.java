@@ -8,6 +8,7 @@ import dev.unwedge.replay.Incident;
 import dev.unwedge.replay.IncidentReader;
 import dev.unwedge.replay.IncidentWriter;
 import dev.unwedge.replay.TextFile;
+import dev.unwedge.run.Deadline;
 import dev.unwedge.run.Meter;
 import dev.unwedge.run.SourceException;
 import java.io.IOException;
@@ -97,12 +98,13 @@ public final class Main {
       recorder =
           new Recorder(
               new CloudWatchMetrics(
-                  clients().cloudWatch(),
+                  clients(),
                   wanted.namespace(),
                   wanted.fleet(),
                   false,
                   meter,
-                  executor),
+                  executor,
+                  Deadline.NONE),
               wanted);
       text = IncidentWriter.write(recorder.record(now), wanted.policy());
     }

@@ -22,7 +22,8 @@ public sealed interface Hold {
     EXHAUSTED,
     COOLDOWN,
     BUDGET,
-    OBSERVE
+    OBSERVE,
+    OUT_OF_TIME
   }
 
   /** The reason's name. */
@@ -129,6 +130,14 @@ public sealed interface Hold {
     @Override
     public Reason reason() {
       return Reason.OBSERVE;
+    }
+  }
+
+  /** The run had no time left to send its command: not planned, it happens to a restart. */
+  record OutOfTime() implements Hold {
+    @Override
+    public Reason reason() {
+      return Reason.OUT_OF_TIME;
     }
   }
 }

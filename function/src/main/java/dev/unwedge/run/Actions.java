@@ -36,6 +36,9 @@ final class Actions {
   /** Nodes whose commands SSM has not taken for sure. */
   private final Set<NodeId> refusedForSure = new HashSet<>();
 
+  /** Nodes whose commands were not sent, as the run has no time left for them. */
+  private final Set<NodeId> late = new HashSet<>();
+
   private int refused;
   private int held;
 
@@ -94,8 +97,37 @@ final class Actions {
         .filter(node -> node.decision() instanceof Decision.Restart)
         .filter(node -> tried.add(node.judgement().id()))
         .sorted(Comparator.comparingInt(node -> restart(node).budgetUsed()))
-        .forEach(node -> send(policy, node, restart(node)));
-    return refusedForSure.size() > before && refusedForSure.size() < MOST_REFUSALS;
+        .forEach(node -> sendInTime(policy, node, restart(node)));
+    return refusedForSure.size() > before
+        && refusedForSure.size() < MOST_REFUSALS
+        && late.isEmpty();
+  }
+
+  /** An intent is told only where there is time for its end. */
+  private void sendInTime(Policy policy, Planned node, Decision.Restart restart) {
+    if (world.deadline().maySend()) {
+      send(policy, node, restart);
+    } else {
+      late.add(node.judgement().id());
+    }
+  }
+
+  /** The same, with those held that the run had no time for. */
+  List<Planned> heldForTime(List<Planned> planned) {
+    if (late.isEmpty()) {
+      return planned;
+    }
+    meter.warn(
+        "%d of the restarts were not sent, as this run's time was nearly up; the next run judges"
+                .formatted(late.size())
+            + " them again");
+    return planned.stream()
+        .map(
+            node ->
+                late.contains(node.judgement().id())
+                    ? new Planned(node.judgement(), new Decision.Held(new Hold.OutOfTime()))
+                    : node)
+        .toList();
   }
 
   /** Tells of every node that is held. */

@@ -114,6 +114,7 @@ final class Evidence {
       case Hold.OutOfScope v -> {}
       case Hold.NoIncarnation v -> {}
       case Hold.Observed v -> {}
+      case Hold.OutOfTime v -> {}
     }
     return fields;
   }

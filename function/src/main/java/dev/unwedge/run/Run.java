@@ -119,6 +119,7 @@ public final class Run {
       ranked = telling.ranked(deliberation.planned(), scope);
       telling.judgedAnew(before, ranked);
     }
+    ranked = actions.heldForTime(ranked);
     actions.hold(ranked);
     FollowUp followUp = new FollowUp(policy, now, history, world.memory(), audit, notices);
     if (!trigger.dryRun()) {

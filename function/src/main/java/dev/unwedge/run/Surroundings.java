@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
  * @param version of the code, for the log
  * @param executor for what can be read side by side
  * @param memory what a warm function remembers
+ * @param deadline until when the run may do what
  */
 public record Surroundings(
     String fleet,
@@ -22,7 +23,8 @@ public record Surroundings(
     CommandSource commands,
     NoticeSink notices,
     Executor executor,
-    Memory memory) {
+    Memory memory,
+    Deadline deadline) {
 
   /** The same, with metrics and commands from elsewhere. */
   public Surroundings with(MetricSource otherMetrics, CommandSource otherCommands) {
@@ -36,6 +38,7 @@ public record Surroundings(
         otherCommands,
         notices,
         executor,
-        memory);
+        memory,
+        deadline);
   }
 }

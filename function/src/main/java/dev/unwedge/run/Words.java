@@ -96,6 +96,8 @@ public final class Words {
           "the fleet's budget is used up: %d of %d restarts within %s"
               .formatted(used, limit, of(window));
       case Hold.Observed observed -> "the policy only observes";
+      case Hold.OutOfTime late ->
+          "the run had no time left to send it; the next run judges it again";
     };
   }
 

@@ -3,6 +3,7 @@ package dev.unwedge.aws;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.unwedge.notice.Message;
+import dev.unwedge.run.Deadline;
 import dev.unwedge.run.Meter;
 import dev.unwedge.run.SourceException;
 import java.io.IOException;
@@ -60,7 +61,7 @@ class MessageBoundTest {
   void aMessageIsGivenUpAfterAFifthOfTheTimeThatAReadingMayTake() {
     // A call may take 5 s, one attempt would take longer: only the message's own bound ends it.
     AwsClients clients = AwsClients.create(Duration.ofMinutes(5), Duration.ofSeconds(5));
-    SnsTopic topic = new SnsTopic(clients.sns(), FakeSns.TOPIC, new Meter());
+    SnsTopic topic = new SnsTopic(clients, FakeSns.TOPIC, new Meter(), Deadline.NONE);
 
     assertThatThrownBy(() -> topic.publish(new Message("unwedge devnet: test", "test")))
         .isInstanceOf(SourceException.class)

@@ -13,13 +13,14 @@ import dev.unwedge.run.World;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The entry that Lambda calls: streams in, streams out. */
 class StreamTest {
   private final World world = World.wedged(10, 4, "zeam_3");
 
-  /** A context that knows its request only. */
+  /** A context that knows its request and its time only. */
   private record Request(String id) implements Context {
     @Override
     public String getAwsRequestId() {
@@ -63,7 +64,7 @@ class StreamTest {
 
     @Override
     public int getRemainingTimeInMillis() {
-      throw new UnsupportedOperationException();
+      return 60_000;
     }
 
     @Override
@@ -105,5 +106,14 @@ class StreamTest {
   @Test
   void aFailureIsThrownSoThatLambdaCountsIt() {
     assertThatThrownBy(() -> invoke("{\"dryrun\": true}")).hasMessageContaining("dryrun");
+  }
+
+  @Test
+  void theRunKeepsWithinTheTimeThatTheContextTells() throws IOException {
+    invoke("{}");
+
+    assertThat(world.cloudWatch.listRequests().getFirst().overrideConfiguration())
+        .get()
+        .satisfies(timed -> assertThat(timed.apiCallTimeout()).contains(Duration.ofSeconds(36)));
   }
 }

@@ -167,15 +167,29 @@ public final class World {
     return JsonView.of(handler.handle(event, REQUEST));
   }
 
+  /** A run of the schedule that Lambda would kill after a time. */
+  public JsonView runWithin(Duration time) {
+    firstOfRun = lines.size();
+    return JsonView.of(handler.handle("{}", REQUEST, Deadline.in(clock, time)));
+  }
+
   /** A run that must fail; gives what it throws. */
   public RuntimeException fails(String event) {
-    firstOfRun = lines.size();
+    return fails(() -> run(event));
+  }
+
+  /** A run of the schedule that must fail, and that Lambda would kill after a time. */
+  public RuntimeException failsWithin(Duration time) {
+    return fails(() -> runWithin(time));
+  }
+
+  private static RuntimeException fails(Runnable run) {
     try {
-      handler.handle(event, REQUEST);
+      run.run();
     } catch (RuntimeException e) {
       return e;
     }
-    throw new AssertionError("the run did not fail: " + event);
+    throw new AssertionError("the run did not fail");
   }
 
   /** All lines so far. */

@@ -70,7 +70,7 @@ final class Coverage {
   Coverage holds(long least) {
     for (Hold.Reason reason : Hold.Reason.values()) {
       switch (reason) {
-        case UNSAFE_NAME, OUT_OF_SCOPE -> {}
+        case UNSAFE_NAME, OUT_OF_SCOPE, OUT_OF_TIME -> {}
         case EXCLUDED,
             PAUSED,
             HISTORY_UNREADABLE,

@@ -400,6 +400,7 @@ final class Scorekeeper {
           case UNSAFE_NAME -> false;
           case EXCLUDED -> node.isExcluded();
           case OUT_OF_SCOPE -> false; // only whole runs are looked at
+          case OUT_OF_TIME -> false; // and they have all the time they need
           case PAUSED -> faults.has(FaultKind.PAUSED);
           case OBSERVE -> faults.has(FaultKind.OBSERVED);
           case HISTORY_UNREADABLE -> faults.has(FaultKind.HISTORY_FAILS);

@@ -4,6 +4,7 @@ import dev.unwedge.audit.AuditLog;
 import dev.unwedge.fleet.NodeId;
 import dev.unwedge.json.Json;
 import dev.unwedge.policy.PolicyReader;
+import dev.unwedge.run.Deadline;
 import dev.unwedge.run.Memory;
 import dev.unwedge.run.Meter;
 import dev.unwedge.run.NoticeSink;
@@ -214,7 +215,8 @@ final class Simulation {
             ssm,
             NoticeSink.NOBODY,
             Runnable::run,
-            remembered);
+            remembered,
+            Deadline.NONE);
     AuditLog audit = new AuditLog(this::hear, agenda, runId, null, trigger.label(), FLEET);
     try {
       Report report = new Run(world, trigger, audit, meter, runId).execute().report();

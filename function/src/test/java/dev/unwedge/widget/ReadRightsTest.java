@@ -9,6 +9,7 @@ import dev.unwedge.fleet.NodeId;
 import dev.unwedge.json.Json;
 import dev.unwedge.lambda.WidgetHandler;
 import dev.unwedge.remedy.Veto;
+import dev.unwedge.run.Deadline;
 import dev.unwedge.run.JsonView;
 import dev.unwedge.run.Meter;
 import dev.unwedge.run.RestartCommand;
@@ -123,7 +124,8 @@ class ReadRightsTest {
             new SsmCommands(
                 new AwsClients(world.cloudWatch, world.ssm, world.ssm, Dashboard.NO_MESSAGES),
                 World.DOCUMENT,
-                new Meter()));
+                new Meter(),
+                Deadline.NONE));
 
     assertThatIllegalStateException()
         .isThrownBy(
