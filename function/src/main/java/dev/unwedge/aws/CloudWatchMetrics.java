@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -48,6 +49,16 @@ public final class CloudWatchMetrics implements MetricSource {
   /** Calls at a time: enough to hide latency, far below the service's quota of 50 a second. */
   private static final int SIDE_BY_SIDE = 8;
 
+  /**
+   * Datapoints on their way at a time. Decoded they take some 150 bytes each until they are made
+   * into readings, and the service gives no more than 180,000 a second anyway (90,000 of those
+   * older than three hours; CloudWatch user guide, "CloudWatch service quotas").
+   */
+  private static final int MOST_IN_FLIGHT = 2 * MOST_DATAPOINTS;
+
+  /** What calls share: an eighth each, or more where their answers are large. */
+  private static final int ROOM = 8 * SIDE_BY_SIDE;
+
   private final CloudWatchClient client;
   private final CallTime time;
   private final String namespace;
@@ -55,7 +66,7 @@ public final class CloudWatchMetrics implements MetricSource {
   private final boolean live;
   private final Meter meter;
   private final Executor executor;
-  private final Semaphore slots = new Semaphore(SIDE_BY_SIDE);
+  private final Semaphore inFlight = new Semaphore(ROOM);
 
   /**
    * Takes the clients.
@@ -155,9 +166,9 @@ public final class CloudWatchMetrics implements MetricSource {
 
   @Override
   public List<Map<NodeId, Reading>> read(Collection<NodeId> nodes, List<Ask> asks) {
-    List<MetricQuery> queries = fetch(nodes, asks);
+    List<MetricQuery> queries = fetch(nodes, asks, query -> query.settle(meter));
     failures(queries).forEach(meter::warn);
-    return answers(queries, asks.size(), query -> query.reading(meter));
+    return answers(queries, asks.size(), MetricQuery::reading);
   }
 
   /**
@@ -167,7 +178,7 @@ public final class CloudWatchMetrics implements MetricSource {
    * @throws SourceException if anything could not be read in full
    */
   public List<Map<NodeId, Datapoints>> pushed(Collection<NodeId> nodes, List<Ask> asks) {
-    List<MetricQuery> queries = fetch(nodes, asks);
+    List<MetricQuery> queries = fetch(nodes, asks, query -> {});
     List<String> failures = failures(queries);
     if (!failures.isEmpty()) {
       throw new SourceException(String.join("; ", failures));
@@ -189,21 +200,33 @@ public final class CloudWatchMetrics implements MetricSource {
     return answers;
   }
 
-  /** A query for every metric of every node, node by node, with what came of it. */
-  private List<MetricQuery> fetch(Collection<NodeId> nodes, List<Ask> asks) {
-    List<MetricQuery> queries = new ArrayList<>();
+  /**
+   * A query for every metric of every node, node by node, with what came of it.
+   *
+   * @param then is done with each query as soon as it is read
+   */
+  private List<MetricQuery> fetch(
+      Collection<NodeId> nodes, List<Ask> asks, Consumer<MetricQuery> then) {
+    List<MetricQuery> queries = new ArrayList<>(nodes.size() * asks.size());
     for (NodeId node : nodes) {
       for (Ask ask : asks) {
         queries.add(new MetricQuery(node, ask));
       }
     }
     List<CompletableFuture<Void>> batches = new ArrayList<>();
-    int size = batchSize(asks);
+    long datapoints = datapoints(asks);
+    int size = Math.clamp(MOST_DATAPOINTS / datapoints, 1, MOST_QUERIES);
     for (int from = 0; from < queries.size(); from += size) {
-      MetricBatch batch =
-          new MetricBatch(
-              namespace, fleet, live, queries.subList(from, Math.min(queries.size(), from + size)));
-      batches.add(CompletableFuture.runAsync(() -> read(batch), executor));
+      List<MetricQuery> some = queries.subList(from, Math.min(queries.size(), from + size));
+      MetricBatch batch = new MetricBatch(namespace, fleet, live, some);
+      batches.add(
+          CompletableFuture.runAsync(
+              () -> {
+                read(batch, some.size() * datapoints);
+                some.forEach(then);
+                Heap.tidy();
+              },
+              executor));
     }
     batches.forEach(Futures::join);
     return queries;
@@ -233,22 +256,23 @@ public final class CloudWatchMetrics implements MetricSource {
     return sentences;
   }
 
-  private void read(MetricBatch batch) {
-    slots.acquireUninterruptibly();
+  private void read(MetricBatch batch, long datapoints) {
+    int room = Math.clamp(datapoints * ROOM / MOST_IN_FLIGHT, ROOM / SIDE_BY_SIDE, ROOM);
+    inFlight.acquireUninterruptibly(room);
     try {
       batch.read(client, time, meter);
     } finally {
-      slots.release();
+      inFlight.release(room);
     }
   }
 
-  /** As many queries a call as its datapoints fit into one page. */
-  private static int batchSize(List<Ask> asks) {
+  /** The most datapoints that one of the metrics can have. */
+  private static long datapoints(List<Ask> asks) {
     long most = 1;
     for (Ask ask : asks) {
       long span = Duration.between(ask.from(), ask.clock()).toSeconds();
       most = Math.max(most, span / ask.period().toSeconds() + 2);
     }
-    return Math.clamp(MOST_DATAPOINTS / most, 1, MOST_QUERIES);
+    return most;
   }
 }

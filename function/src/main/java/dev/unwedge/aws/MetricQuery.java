@@ -5,6 +5,7 @@ import dev.unwedge.fleet.NodeId;
 import dev.unwedge.fleet.Reading;
 import dev.unwedge.run.Meter;
 import dev.unwedge.run.MetricSource.Ask;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataResult;
 import software.amazon.awssdk.services.cloudwatch.model.StatusCode;
@@ -13,7 +14,8 @@ import software.amazon.awssdk.services.cloudwatch.model.StatusCode;
 final class MetricQuery {
   final NodeId node;
   final Ask ask;
-  private final Datapoints datapoints = new Datapoints();
+  private Datapoints datapoints = new Datapoints();
+  private @Nullable Reading reading;
 
   /** Why it is not read yet; null once it is. */
   private @Nullable String failure = "no answer";
@@ -37,6 +39,7 @@ final class MetricQuery {
       fail("timestamps and values differ in number");
       return;
     }
+    datapoints.expect(result.values().size());
     for (int i = 0; i < result.values().size(); i++) {
       datapoints.add(result.timestamps().get(i).getEpochSecond(), result.values().get(i));
     }
@@ -61,11 +64,21 @@ final class MetricQuery {
     return datapoints;
   }
 
-  /** What was read of it. */
-  Reading reading(Meter meter) {
-    return failure == null
-        ? datapoints.read(node, ask.metric(), ask.clock(), ask.period(), meter::warn)
-        : new Reading.Unreadable(
-            "%s could not be read: %s".formatted(ask.metric().wireName(), failure));
+  /**
+   * Makes a reading of the answer, which is let go: the answers of a whole fleet do not fit into
+   * memory as they come, their readings do.
+   */
+  void settle(Meter meter) {
+    reading =
+        failure == null
+            ? datapoints.read(node, ask.metric(), ask.clock(), ask.period(), meter::warn)
+            : new Reading.Unreadable(
+                "%s could not be read: %s".formatted(ask.metric().wireName(), failure));
+    datapoints = new Datapoints();
+  }
+
+  /** What was read of it, once it is settled. */
+  Reading reading() {
+    return Objects.requireNonNull(reading);
   }
 }

@@ -18,16 +18,23 @@ public final class Datapoints {
   /** The largest whole number that a double holds exactly, 2^53. */
   private static final double MOST = 0x1p53;
 
-  private long[] seconds = new long[24];
-  private double[] values = new double[24];
+  private long[] seconds = new long[0];
+  private double[] values = new double[0];
   private int size;
   private boolean rising = true;
+
+  /** Makes room for so many more. */
+  public void expect(int more) {
+    if (size + more > seconds.length) {
+      seconds = Arrays.copyOf(seconds, size + more);
+      values = Arrays.copyOf(values, size + more);
+    }
+  }
 
   /** Adds a datapoint. */
   public void add(long second, double value) {
     if (size == seconds.length) {
-      seconds = Arrays.copyOf(seconds, 2 * size);
-      values = Arrays.copyOf(values, 2 * size);
+      expect(size + 8);
     }
     rising &= size == 0 || second > seconds[size - 1];
     seconds[size] = second;

@@ -2,34 +2,33 @@ package dev.unwedge.fleet;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 
 /**
  * Datapoints of one metric of one node, oldest first, no two with one stamp. A stamp is the start
  * of the datapoint's period.
  *
  * <p>Stamps are kept as epoch seconds: CloudWatch's finest period is one second, and a fleet of ten
- * thousand nodes is judged on primitives.
+ * thousand nodes is judged on primitives, kept as small as {@link Column} does.
  */
 public final class Series {
   /** No datapoint at all. */
-  public static final Series EMPTY = new Series(new long[0], new long[0], 0);
+  public static final Series EMPTY = new Series(Column.EMPTY, Column.EMPTY, 0);
 
   /** The period that data older than three hours is read at. */
   public static final Duration COARSE_PERIOD = Duration.ofMinutes(1);
 
-  private final long[] seconds;
-  private final long[] values;
+  private final Column seconds;
+  private final Column values;
   private final int coarse;
 
-  private Series(long[] seconds, long[] values, int coarse) {
+  private Series(Column seconds, Column values, int coarse) {
     this.seconds = seconds;
     this.values = values;
     this.coarse = coarse;
   }
 
   /**
-   * Takes datapoints as they are; the arrays are not copied and must not be changed afterwards.
+   * Takes datapoints; the arrays may be kept and must not be changed afterwards.
    *
    * @param seconds stamps in epoch seconds, strictly rising
    * @throws IllegalArgumentException if the arrays differ in length or the stamps do not rise
@@ -43,7 +42,7 @@ public final class Series {
         throw new IllegalArgumentException("stamps do not rise");
       }
     }
-    return seconds.length == 0 ? EMPTY : new Series(seconds, values, 0);
+    return seconds.length == 0 ? EMPTY : new Series(Column.of(seconds), Column.of(values), 0);
   }
 
   /**
@@ -54,15 +53,19 @@ public final class Series {
   public Series precededBy(Series older) {
     // A coarse period that reaches into the fine datapoints would tell them twice.
     int kept =
-        isEmpty() ? older.size() : older.firstAtOrAfter(seconds[0] - COARSE_PERIOD.toSeconds() + 1);
+        isEmpty() ? older.size() : older.firstAtOrAfter(second(0) - COARSE_PERIOD.toSeconds() + 1);
     if (kept == 0) {
       return this;
     }
-    long[] allSeconds = Arrays.copyOf(older.seconds, kept + size());
-    long[] allValues = Arrays.copyOf(older.values, kept + size());
-    System.arraycopy(seconds, 0, allSeconds, kept, size());
-    System.arraycopy(values, 0, allValues, kept, size());
-    return new Series(allSeconds, allValues, kept);
+    return new Series(
+        joined(older.seconds, kept, seconds), joined(older.values, kept, values), kept);
+  }
+
+  private static Column joined(Column older, int kept, Column newer) {
+    long[] all = new long[kept + newer.size()];
+    older.copy(0, kept, all, 0);
+    newer.copy(0, newer.size(), all, kept);
+    return Column.of(all);
   }
 
   /** The datapoints stamped at or after the second. */
@@ -74,58 +77,54 @@ public final class Series {
     return first == size()
         ? EMPTY
         : new Series(
-            Arrays.copyOfRange(seconds, first, size()),
-            Arrays.copyOfRange(values, first, size()),
-            Math.max(0, coarse - first));
+            seconds.range(first, size()), values.range(first, size()), Math.max(0, coarse - first));
   }
 
   public int size() {
-    return seconds.length;
+    return seconds.size();
   }
 
   public boolean isEmpty() {
-    return seconds.length == 0;
+    return seconds.size() == 0;
   }
 
   /** The stamp of a datapoint, in epoch seconds. */
   public long second(int index) {
-    return seconds[index];
+    return seconds.get(index);
   }
 
   /** The stamp of a datapoint. */
   public Instant stamp(int index) {
-    return Instant.ofEpochSecond(seconds[index]);
+    return Instant.ofEpochSecond(seconds.get(index));
   }
 
   public long value(int index) {
-    return values[index];
+    return values.get(index);
   }
 
   /** The stamp of the newest datapoint, in epoch seconds; {@link Long#MIN_VALUE} without one. */
   public long newestSecond() {
-    return isEmpty() ? Long.MIN_VALUE : seconds[seconds.length - 1];
+    return isEmpty() ? Long.MIN_VALUE : seconds.get(size() - 1);
   }
 
   /** The value of the newest datapoint; the series must not be empty. */
   public long newestValue() {
-    return values[values.length - 1];
+    return values.get(size() - 1);
   }
 
   /** The index of the first datapoint stamped at or after the second; the size if there is none. */
   public int firstAtOrAfter(long second) {
-    int at = Arrays.binarySearch(seconds, second);
-    return at >= 0 ? at : -at - 1;
+    return seconds.firstAtLeast(second);
   }
 
   /** The index of the last datapoint stamped at or before the second; -1 if there is none. */
   public int lastAtOrBefore(long second) {
-    int at = Arrays.binarySearch(seconds, second);
-    return at >= 0 ? at : -at - 2;
+    return second == Long.MAX_VALUE ? size() - 1 : seconds.firstAtLeast(second + 1) - 1;
   }
 
   /** Whether the datapoint is higher than the one before it; the first one is no rise. */
   public boolean rises(int index) {
-    return index > 0 && values[index] > values[index - 1];
+    return index > 0 && values.get(index) > values.get(index - 1);
   }
 
   /** The end of a datapoint's period, which may be the coarse one for old datapoints. */
@@ -137,8 +136,8 @@ public final class Series {
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("Series[");
-    for (int i = 0; i < seconds.length; i++) {
-      text.append(i == 0 ? "" : ", ").append(stamp(i)).append('=').append(values[i]);
+    for (int i = 0; i < size(); i++) {
+      text.append(i == 0 ? "" : ", ").append(stamp(i)).append('=').append(value(i));
     }
     return text.append(']').toString();
   }
