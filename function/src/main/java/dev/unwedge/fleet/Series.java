@@ -17,6 +17,8 @@ public final class Series {
   /** The period that data older than three hours is read at. */
   public static final Duration COARSE_PERIOD = Duration.ofMinutes(1);
 
+  private static final long COARSE_SECONDS = COARSE_PERIOD.toSeconds();
+
   private final Column seconds;
   private final Column values;
   private final int coarse;
@@ -53,7 +55,7 @@ public final class Series {
   public Series precededBy(Series older) {
     // A coarse period that reaches into the fine datapoints would tell them twice.
     int kept =
-        isEmpty() ? older.size() : older.firstAtOrAfter(second(0) - COARSE_PERIOD.toSeconds() + 1);
+        isEmpty() ? older.size() : older.firstAtOrAfter(second(0) - COARSE_SECONDS + 1);
     if (kept == 0) {
       return this;
     }
@@ -129,8 +131,12 @@ public final class Series {
 
   /** The end of a datapoint's period, which may be the coarse one for old datapoints. */
   public Instant endOfPeriod(int index, Duration period) {
-    return stamp(index)
-        .plus(index < coarse && period.compareTo(COARSE_PERIOD) < 0 ? COARSE_PERIOD : period);
+    return Instant.ofEpochSecond(endOfPeriod(index, period.toSeconds()));
+  }
+
+  /** The same in epoch seconds, of a period in seconds. */
+  public long endOfPeriod(int index, long period) {
+    return seconds.get(index) + (index < coarse ? Math.max(period, COARSE_SECONDS) : period);
   }
 
   @Override

@@ -43,14 +43,16 @@ final class Incarnations {
       return new Incarnations(
           new long[0], reportedStart == null ? UNKNOWN : ceilSecond(reportedStart));
     }
-    long[] begun = new long[uptime.size()];
+    long step = period.toSeconds();
+    long[] begun = new long[0];
     int count = 0;
     for (int i = 1; i < uptime.size(); i++) {
       long earlier = uptime.value(i - 1);
       long later = uptime.value(i);
-      long latest = uptime.endOfPeriod(i - 1, period).minus(period).getEpochSecond();
+      long latest = uptime.endOfPeriod(i - 1, step) - step;
       long between = uptime.second(i) - latest;
       if (later > 0 && (earlier == 0 || 2 * (later - earlier) < between)) {
+        begun = count < begun.length ? begun : Arrays.copyOf(begun, 2 * count + 4);
         begun[count++] = Math.max(uptime.second(i) - later, uptime.second(i - 1) + 1);
       }
     }

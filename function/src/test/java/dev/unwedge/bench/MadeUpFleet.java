@@ -37,12 +37,20 @@ record MadeUpFleet(int nodes, Scenario scenario) {
     return switch (metric) {
       case "HeadSlot" -> {
         long shown = frozen ? Math.min(stamp, newest - FROZEN_FOR) : stamp;
-        yield (shown % 10_000_000) / SLOT;
+        yield (shown % 10_000_000) / SLOT - jitter(node, shown, 6);
       }
       case "Heartbeats" ->
-          frozen && !scenario.beating() && stamp > newest - FROZEN_FOR ? 0 : PERIOD / 10;
+          frozen && !scenario.beating() && stamp > newest - FROZEN_FOR 
+              ? 0
+              : PERIOD / 10 - jitter(node, stamp, 2);
       case "UptimeSeconds" -> stamp - (newest - UP_FOR);
       default -> throw new IllegalArgumentException(metric);
     };
+  }
+
+  /** No two nodes push the same: what is even would be kept smaller than real numbers are. */
+  private static long jitter(int node, long stamp, int below) {
+    long mixed = (node * 31L + stamp) * 0x9E3779B97F4A7C15L;
+    return Math.floorMod(mixed >> 32, (long) below);
   }
 }

@@ -3,7 +3,7 @@ package dev.unwedge.bench;
 import java.util.Locale;
 
 /** What the made-up fleet is doing. */
-enum Scenario {
+public enum Scenario {
   /** Every head advances. */
   QUIET(0, 1),
   /** One node in a hundred has stood still for five minutes, its heartbeat alive. */
