@@ -2,6 +2,8 @@
 
 import os
 import random
+import resource
+import shutil
 import tempfile
 import unittest
 
@@ -423,6 +425,68 @@ class WithTheWritersPosition(HowHeartbeatsAreCounted, LogCase):
         node.close()
         self.life().write(beat(NOW + 130), beat(NOW + 140))
         self.assertEqual(2, self.count(NOW + 180))
+
+
+    def test_a_folder_that_was_replaced_under_the_node_makes_no_zero(self):
+        self.path = os.path.join(self.folder, "data", "consensus.log")
+        os.mkdir(os.path.dirname(self.path))
+        node = self.life()
+        node.write(beat(NOW - 10))
+        self.assertEqual(1, self.count())
+        shutil.rmtree(os.path.dirname(self.path))
+        with self.unsaid("No such file"):
+            self.count(NOW + 60)
+        os.mkdir(os.path.dirname(self.path))
+        with open(self.path, "wb"):
+            pass
+        for minute in range(2, 6):
+            node.write(beat(NOW + 60 * minute - 10))
+            with self.unsaid("writes to another file"):
+                self.count(NOW + 60 * minute)
+        node.close()
+        self.restart(NOW + 350)
+        self.life().write(beat(NOW + 380), beat(NOW + 390))
+        with self.unsaid("restarted"):
+            self.count(NOW + 400)
+        self.assertEqual(0, self.count(NOW + 460))
+
+    def test_an_empty_log_in_the_place_of_one_that_was_removed_makes_no_zero(self):
+        node = self.life()
+        node.write(beat(NOW - 10))
+        self.assertEqual(1, self.count())
+        os.unlink(self.path)
+        with open(self.path, "wb"):
+            pass
+        with self.unsaid("the former one is gone"):
+            self.count(NOW + 60)
+        with self.unsaid("writes to another file"):
+            self.count(NOW + 120)
+
+    def test_descriptors_that_run_out_make_no_zero(self):
+        """The log, /proc or both can't be opened, at one sample or another."""
+        node = self.life()
+        node.write(beat(NOW - 10))
+        self.assertEqual(1, self.count())
+        limit = resource.getrlimit(resource.RLIMIT_NOFILE)
+        self.addCleanup(resource.setrlimit, resource.RLIMIT_NOFILE, limit)
+        free = os.dup(0)
+        os.close(free)
+        for number, left in enumerate((0, 1, 2, 3), 1):
+            node.write(beat(NOW + 60 * number - 10))
+            resource.setrlimit(resource.RLIMIT_NOFILE, (free + left, limit[1]))
+            try:
+                self.assertGreaterEqual(self.count(NOW + 60 * number), 1)
+            except publish.Unsaid:
+                pass
+            finally:
+                resource.setrlimit(resource.RLIMIT_NOFILE, limit)
+        node.write(beat(NOW + 290))
+        try:
+            self.assertGreaterEqual(self.count(NOW + 300), 1)
+        except publish.Unsaid:
+            pass
+        node.write(beat(NOW + 350))
+        self.assertEqual(1, self.count(NOW + 360))
 
 
 class WithTimestampsOnly(HowHeartbeatsAreCounted, LogCase):

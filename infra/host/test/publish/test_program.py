@@ -12,19 +12,25 @@ from support import PATTERN, PROGRAM, Case, Endpoint, Writer, beat, iso, line
 from test_push import accept, botocore
 
 
-class TheProgram(Case):
+class Started(Case):
+    """The program in a process of its own, a node for it to watch, an engine that is made up."""
+
+    NODE = {"match": "zeam_*", "heartbeat": {"file": "consensus.log", "pattern": PATTERN}}
+
     def setUp(self):
         super().setUp()
         self.engine = self.docker()
         self.now = time.time()
 
-    def start(self, *arguments, **environment):
+    def start(self, *arguments, limit="", out=subprocess.PIPE, err=subprocess.PIPE, **environment):
+        """limit: an argument of ulimit."""
         plain = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "DOCKER_", "NOTIFY_"))}
         plain.update(DOCKER_HOST="unix://" + self.engine.path, HOME=self.folder, AWS_EC2_METADATA_DISABLED="true")
         plain.update(environment)
-        return subprocess.Popen(
-            [sys.executable, PROGRAM, *arguments], env=plain, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
+        command = [sys.executable, PROGRAM, *arguments]
+        if limit:
+            command = ["sh", "-c", "ulimit %s; exec \"$@\"" % limit, "sh", *command]
+        return subprocess.Popen(command, env=plain, stdout=out, stderr=err, text=True)
 
     def run_it(self, *arguments, **environment):
         process = self.start(*arguments, **environment)
@@ -44,8 +50,8 @@ class TheProgram(Case):
             **changes,
         )
 
-    NODE = {"match": "zeam_*", "heartbeat": {"file": "consensus.log", "pattern": PATTERN}}
 
+class TheProgram(Started):
     def test_once_print_prints_one_line_of_json_per_datapoint(self):
         self.zeam(beats=(20, 10))
         code, lines, err = self.run_it("--config", self.configuration(self.NODE), "--once", "--print")
