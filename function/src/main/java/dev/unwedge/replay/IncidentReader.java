@@ -80,7 +80,7 @@ public final class IncidentReader {
    * @throws JsonException if the text is no policy; the message names the place
    */
   public static Policy policy(String text, Duration period, String what) {
-    return policy(Json.object(text, what), period, what);
+    return policy(Json.object(text, what, PolicyReader.MOST_CHARACTERS), period, what);
   }
 
   private static boolean inCalendar(Instant start, Duration period, int length) {
