@@ -183,7 +183,8 @@ public final class Json {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return out.toString();
+    // The one control character that is ASCII and that JSON lets stand: it can only be in a text.
+    return out.toString().replace("\u007f", "\\u007f");
   }
 
   private static void write(JsonGenerator out, @Nullable Object value) throws IOException {

@@ -122,7 +122,8 @@ public final class IncidentReader {
         item -> {
           switch (item.value()) {
             case null -> entries.add(null);
-            case BigDecimal number -> entries.add(number.doubleValue());
+            // Plus zero: what is too small to be told from zero is no negative zero.
+            case BigDecimal number -> entries.add(number.doubleValue() + 0.0);
             default -> throw item.wrong("a number or null");
           }
           return Boolean.TRUE;
