@@ -1,6 +1,6 @@
 """Nothing that the publisher reads breaks it: it is taken, or refused by the one error that is meant for it.
 
-Each test runs on seeds that are always the same; UNWEDGE_FUZZ_MINUTES=10 runs them for ten minutes in all on seeds of
+Each test runs on seeds that are always the same; UNWEDGE_FUZZ_MINUTES=10 runs each for ten minutes on seeds of
 chance (UNWEDGE_FUZZ_SEED repeats them). What was found is a test of its own below."""
 
 import json
@@ -43,9 +43,7 @@ LOG = b"".join(
 
 
 class Fuzz(Case):
-    """Rounds share the minutes, as tests come one after the other."""
-
-    SHARE = 5
+    """Rounds of it, by number or by time."""
 
     def rounds(self, count):
         given = os.environ.get("UNWEDGE_FUZZ_SEED")
@@ -53,7 +51,7 @@ class Fuzz(Case):
         seed = given or (str(random.SystemRandom().getrandbits(48)) if minutes else "0")
         self.addCleanup(lambda: ended or print("\nUNWEDGE_FUZZ_SEED=%s, round %d" % (seed, done), flush=True))
         ended, done = False, 0
-        for done in fuzz.rounds(count, minutes / self.SHARE):
+        for done in fuzz.rounds(count, minutes):
             yield random.Random("%s/%d" % (seed, done))
         ended = True
         if minutes:

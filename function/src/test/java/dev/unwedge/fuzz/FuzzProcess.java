@@ -23,8 +23,8 @@ final class FuzzProcess {
   /** What Lambda's smallest sensible memory leaves the heap, and less than an input may take. */
   private static final String HEAP = "-Xmx256m";
 
-  /** Longer than any input takes by a thousand times: the machine may be busy. */
-  private static final int HANG_SECONDS = 20;
+  /** Longer than the first input takes, with all its classes, on a busy machine. */
+  private static final int HANG_SECONDS = 60;
 
   private static final Pattern DONE = Pattern.compile("(?m)^Done (\\d+) runs in (\\d+) second");
 

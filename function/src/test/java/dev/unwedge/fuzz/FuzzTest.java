@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,6 +26,7 @@ class FuzzTest {
       Duration.ofMinutes(Integer.getInteger("unwedge.fuzz.minutes", 10));
 
   private static final Map<Class<?>, Future<FuzzProcess.Result>> RESULTS = new HashMap<>();
+  private static Future<String> host;
   private static ExecutorService atWork;
 
   @BeforeAll
@@ -33,6 +35,7 @@ class FuzzTest {
     for (Fuzzer fuzzer : Fuzzer.all()) {
       RESULTS.put(fuzzer.target(), atWork.submit(() -> FuzzProcess.run(fuzzer, TIME)));
     }
+    host = atWork.submit(() -> HostFuzz.run(TIME));
   }
 
   @AfterAll
@@ -48,5 +51,10 @@ class FuzzTest {
     System.out.printf("%s: %,d inputs in %d min%n", fuzzer, result.executions(), TIME.toMinutes());
     assertThat(result.status()).as(result.output()).isZero();
     assertThat(result.executions()).isGreaterThan(1_000);
+  }
+
+  @Test
+  void findsNothingInWhatTheHostsPublisherReads() throws Exception {
+    assertThat(host.get()).isEmpty();
   }
 }
