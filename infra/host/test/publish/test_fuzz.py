@@ -183,6 +183,24 @@ class WhatWasFound(Case):
     def test_a_configuration_longer_than_is_read(self):
         self.refused(json.dumps({"fleet": "d", "nodes": []}) + " " * (1 << 20), "the file", "larger than 1 MiB")
 
+    def test_days_that_no_calendar_has(self):
+        for day in ("2024-13-45", "0000-01-01", "2024-02-30"):
+            with self.unsaid("can't be read"):
+                publish.instant_of(day + "T00:00:00Z")
+            self.assertIsNone(publish.Stamps(NOW).of(day + " 00:00:00 [arm] age=1s"))
+
+    def test_what_docker_cannot_have_meant_is_as_if_it_were_empty(self):
+        ports = {"1/tcp": 5, "2/tcp": [{"HostPort": "\u00b2"}, {"HostPort": 9667}, {"HostPort": "1", "HostIp": 7}]}
+        odd = {
+            "Id": ID,
+            "State": {"Status": "running"},
+            "Mounts": [{"Destination": "/data", "Source": source} for source in (7, {}, "\ud800", "a\0b")],
+            "NetworkSettings": {"Networks": {"bridge": {"IPAddress": 7}}, "Ports": ports},
+        }
+        read = publish.container_of(odd)
+        self.assertEqual(((), ()), (read.mounts, read.addresses))
+        self.assertNotIn(9667, [port for port, _ in read.published])
+
     def test_an_unknown_name_without_an_end_or_with_control_characters(self):
         self.refused(json.dumps({"fleet": "d", "nodes": [{"match": "a"}], "\x1b[31m" + "x" * 9999: 1}), r"\?\[31mx+…", "unknown")
 

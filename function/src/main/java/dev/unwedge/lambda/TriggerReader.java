@@ -24,8 +24,8 @@ final class TriggerReader {
   /** An instance's id and what CloudWatch allows in a dimension's value, 1,024 characters. */
   private static final int LONGEST_NAME = 1_100;
 
-  /** What a person says is written into log lines and messages, whole. */
-  private static final int LONGEST_TEXT = 1_000;
+  /** What a person says is written into a line of the log, whole; Lambda splits one of 256 kB. */
+  private static final int LONGEST_TEXT = 10_000;
 
   static final String ACCEPTED =
       """
