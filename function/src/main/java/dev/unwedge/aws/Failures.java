@@ -5,6 +5,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /** What the SDK threw, in words for an operator. */
 final class Failures {
+  /** A proxy on the way may answer with a whole page. */
+  private static final int MOST_SAID = 500;
+
   private Failures() {}
 
   /**
@@ -14,7 +17,7 @@ final class Failures {
     if (e instanceof AwsServiceException service
         && service.awsErrorDetails() != null
         && service.awsErrorDetails().errorCode() != null) {
-      return service.awsErrorDetails().errorCode();
+      return clip(service.awsErrorDetails().errorCode());
     }
     return e.getClass().getSimpleName();
   }
@@ -24,9 +27,13 @@ final class Failures {
     if (e instanceof AwsServiceException service
         && service.awsErrorDetails() != null
         && service.awsErrorDetails().errorMessage() != null) {
-      return service.awsErrorDetails().errorMessage();
+      return clip(service.awsErrorDetails().errorMessage());
     }
-    return String.valueOf(e.getMessage());
+    return clip(String.valueOf(e.getMessage()));
+  }
+
+  private static String clip(String said) {
+    return said.length() <= MOST_SAID ? said : said.substring(0, MOST_SAID) + "…";
   }
 
   /** Call, code and message in one sentence. */

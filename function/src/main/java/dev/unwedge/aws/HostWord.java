@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * node, is an unknown outcome.
  */
 final class HostWord {
+  /** As much of the output as SSM gives. */
+  private static final int MOST_CHARACTERS = 24_000;
+
   private static final int MOST_EVIDENCE = 2_000;
 
   private HostWord() {}
@@ -30,7 +33,7 @@ final class HostWord {
     String last = output == null ? "" : output.stripTrailing();
     last = last.substring(last.lastIndexOf('\n') + 1);
     try {
-      Fields fields = Json.object(last, "the host's word");
+      Fields fields = Json.object(last, "the host's word", MOST_CHARACTERS);
       Outcome outcome = outcome(fields.textOrNull("outcome"));
       if (outcome != null
           && node.equals(fields.textOrNull("node"))

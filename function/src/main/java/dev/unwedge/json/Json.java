@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The tree is made of {@link Map} (in the text's order), {@link List}, {@link String}, {@link
  * BigDecimal}, {@link Boolean} and null. Reading is strict: duplicate names, trailing text, depth
- * beyond {@value #MAX_DEPTH} and numbers of more than {@value #MAX_NUMBER} characters are errors.
+ * beyond {@value #MAX_DEPTH}, numbers of more than {@value #MAX_NUMBER} characters and texts beyond
+ * a bound are errors.
  */
 public final class Json {
   /** Deepest nesting read; the deepest legitimate input (an alarm event) has eight levels. */
@@ -33,6 +34,12 @@ public final class Json {
 
   /** Longest number read, in characters. */
   public static final int MAX_NUMBER = 400;
+
+  /** Longest text read, in characters, where no other bound is given. */
+  public static final int MAX_TEXT = 64 << 20;
+
+  /** Of what the parser says that was wrong, which quotes the text. */
+  private static final int MOST_SAID = 200;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -49,13 +56,28 @@ public final class Json {
   private Json() {}
 
   /**
+   * Reads one JSON value of at most {@link #MAX_TEXT} characters.
+   *
+   * @param what what the text is, for the error message, such as "the policy"
+   * @throws JsonException as {@link #parse(String, String, int)} does
+   */
+  public static @Nullable Object parse(String text, String what) {
+    return parse(text, what, MAX_TEXT);
+  }
+
+  /**
    * Reads one JSON value.
    *
    * @param what what the text is, for the error message, such as "the policy"
-   * @throws JsonException if the text is not exactly one JSON value; the message names the line and
-   *     column
+   * @param most its characters, at most: a tree takes many times the memory of its text
+   * @throws JsonException if the text is longer or not exactly one JSON value; the message names
+   *     the line and column
    */
-  public static @Nullable Object parse(String text, String what) {
+  public static @Nullable Object parse(String text, String what, int most) {
+    if (text.length() > most) {
+      throw new JsonException(
+          "%s has %d characters; at most %d are read".formatted(what, text.length(), most));
+    }
     try (JsonParser parser = FACTORY.createParser(text)) {
       if (parser.nextToken() == null) {
         throw new JsonException(what + " is empty; expected a JSON object");
@@ -73,19 +95,34 @@ public final class Json {
                   + e.getLocation().getLineNr()
                   + ", column "
                   + e.getLocation().getColumnNr();
-      throw new JsonException(what + " is not valid JSON" + at + ": " + e.getOriginalMessage());
+      throw new JsonException(
+          what + " is not valid JSON" + at + ": " + clip(e.getOriginalMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /**
-   * Reads one JSON object.
+   * Reads one JSON object of at most {@link #MAX_TEXT} characters.
    *
-   * @throws JsonException if the text is not exactly one JSON object
+   * @throws JsonException as {@link #object(String, String, int)} does
    */
   public static Fields object(String text, String what) {
-    return Fields.of(parse(text, what), what, "");
+    return object(text, what, MAX_TEXT);
+  }
+
+  /**
+   * Reads one JSON object.
+   *
+   * @param most its characters, at most
+   * @throws JsonException if the text is longer or not exactly one JSON object
+   */
+  public static Fields object(String text, String what, int most) {
+    return Fields.of(parse(text, what, most), what, "");
+  }
+
+  private static String clip(String said) {
+    return said.length() <= MOST_SAID ? said : said.substring(0, MOST_SAID) + "…";
   }
 
   private static String place(JsonParser parser) {
@@ -146,7 +183,8 @@ public final class Json {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return out.toString();
+    // The one control character that is ASCII and that JSON lets stand: it can only be in a text.
+    return out.toString().replace("\u007f", "\\u007f");
   }
 
   private static void write(JsonGenerator out, @Nullable Object value) throws IOException {

@@ -18,6 +18,15 @@ final class TriggerReader {
   private static final String WHAT = "the event";
   private static final int MOST_NAMES = 1_000;
 
+  /** As much as Lambda takes of an event that nobody waits for; a person's is far shorter. */
+  static final int MOST_CHARACTERS = 1 << 20;
+
+  /** An instance's id and what CloudWatch allows in a dimension's value, 1,024 characters. */
+  private static final int LONGEST_NAME = 1_100;
+
+  /** What a person says is written into a line of the log, whole; Lambda splits one of 256 kB. */
+  private static final int LONGEST_TEXT = 10_000;
+
   static final String ACCEPTED =
       """
 
@@ -39,7 +48,7 @@ final class TriggerReader {
    */
   static Trigger read(String json) {
     try {
-      Fields event = Json.object(json, WHAT);
+      Fields event = Json.object(json, WHAT, MOST_CHARACTERS);
       return event.has("source") ? ofAws(event) : ofPerson(event);
     } catch (JsonException e) {
       throw new JsonException(e.getMessage() + ACCEPTED);
@@ -113,7 +122,9 @@ final class TriggerReader {
         throw event.wrong("nodes", null, "an array of the names of nodes to restart");
       }
       String reason = event.text("reason");
+      bounded(event, "reason", reason);
       String by = event.textOrNull("by");
+      bounded(event, "by", by);
       event.end();
       return new Trigger.Order(nodes, reason, by, dryRun);
     }
@@ -126,6 +137,12 @@ final class TriggerReader {
     return new Trigger.Manual(nodes, dryRun, at);
   }
 
+  private static void bounded(Fields event, String name, @Nullable String text) {
+    if (text != null && text.length() > LONGEST_TEXT) {
+      throw event.wrong(name, text, "a text of at most " + LONGEST_TEXT + " characters");
+    }
+  }
+
   private static List<String> names(Fields event) {
     if (!event.has("nodes")) {
       return List.of();
@@ -134,7 +151,9 @@ final class TriggerReader {
         event.list(
             "nodes",
             item -> {
-              if (item.value() instanceof String text && !text.isBlank()) {
+              if (item.value() instanceof String text
+                  && !text.isBlank()
+                  && text.length() <= LONGEST_NAME) {
                 return text;
               }
               throw item.wrong("a node's name, or instanceId/name");

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyReader {
   private static final String WHAT = "the policy";
 
+  /** What the largest SSM parameter holds. */
+  public static final int MOST_CHARACTERS = 8_192;
+
   /** CloudWatch keeps 60 s data for 15 days; SSM's command history reaches 30. */
   private static final Duration LONGEST = Duration.ofDays(14);
 
@@ -47,7 +50,7 @@ public final class PolicyReader {
    * @throws JsonException if it is not a policy; the message names the field and what is allowed
    */
   public static Policy read(String json) {
-    return read(Json.object(json, WHAT));
+    return read(Json.object(json, WHAT, MOST_CHARACTERS));
   }
 
   /**

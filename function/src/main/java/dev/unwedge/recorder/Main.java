@@ -151,7 +151,7 @@ public final class Main {
   private static Incident checked(String text) {
     if (text.length() > TextFile.MOST_BYTES) {
       throw new SourceException(
-          "the recording is larger than the 256 MiB that a replay reads: record a shorter time");
+          "the recording is larger than the 64 MiB that a replay reads: record a shorter time");
     }
     return IncidentReader.read(text, "the recording");
   }

@@ -80,7 +80,7 @@ public final class IncidentReader {
    * @throws JsonException if the text is no policy; the message names the place
    */
   public static Policy policy(String text, Duration period, String what) {
-    return policy(Json.object(text, what), period, what);
+    return policy(Json.object(text, what, PolicyReader.MOST_CHARACTERS), period, what);
   }
 
   private static boolean inCalendar(Instant start, Duration period, int length) {
@@ -122,7 +122,8 @@ public final class IncidentReader {
         item -> {
           switch (item.value()) {
             case null -> entries.add(null);
-            case BigDecimal number -> entries.add(number.doubleValue());
+            // Plus zero: what is too small to be told from zero is no negative zero.
+            case BigDecimal number -> entries.add(number.doubleValue() + 0.0);
             default -> throw item.wrong("a number or null");
           }
           return Boolean.TRUE;

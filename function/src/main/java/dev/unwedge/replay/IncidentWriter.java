@@ -65,6 +65,9 @@ public final class IncidentWriter {
 
   /** Whole numbers without a point; others as they are, so that what was odd stays so. */
   private static String number(double value) {
+    if (!Double.isFinite(value)) {
+      return value == Double.NEGATIVE_INFINITY ? "-1e999" : "1e999"; // as malformed as it was
+    }
     return value == Math.rint(value) && Math.abs(value) < 0x1p53
         ? Long.toString((long) value)
         : new BigDecimal(Double.toString(value)).toString();

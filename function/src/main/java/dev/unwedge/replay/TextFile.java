@@ -1,5 +1,6 @@
 package dev.unwedge.replay;
 
+import dev.unwedge.json.Json;
 import dev.unwedge.json.JsonException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +10,7 @@ import java.nio.file.Path;
 /** Files that a person names on the command line. */
 public final class TextFile {
   /** A file larger than this is no incident anybody made or recorded, and no policy. */
-  public static final long MOST_BYTES = 256L << 20;
+  public static final long MOST_BYTES = Json.MAX_TEXT;
 
   private TextFile() {}
 
@@ -22,7 +23,7 @@ public final class TextFile {
     Path file = path(name);
     try {
       if (Files.size(file) > MOST_BYTES) {
-        throw new JsonException(name + " is larger than 256 MiB");
+        throw new JsonException(name + " is larger than 64 MiB");
       }
       return Files.readString(file);
     } catch (IOException e) {

@@ -12,6 +12,12 @@ public final class Meter {
   /** More warnings than this say no more than the number of them. */
   private static final int MOST_WARNINGS = 100;
 
+  /**
+   * Of a sentence that quotes what others sent. All of them fit into one line of the log, of which
+   * Lambda splits what is longer than 256 kB, even if each character is written as six.
+   */
+  private static final int LONGEST_WARNING = 400;
+
   private final AtomicInteger metricsRequested = new AtomicInteger();
   private final AtomicInteger awsCalls = new AtomicInteger();
   private final ReentrantLock lock = new ReentrantLock();
@@ -29,7 +35,8 @@ public final class Meter {
   }
 
   /** Notes what was ignored, cut short or odd, as a sentence. */
-  public void warn(String sentence) {
+  public void warn(String words) {
+    String sentence = Words.clip(words, LONGEST_WARNING);
     lock.lock();
     try {
       if (warnings.size() < MOST_WARNINGS) {

@@ -52,7 +52,8 @@ final class Scopes {
       }
     }
     if (meant.isEmpty()) {
-      warnings.accept("alarm %s names no node of fleet %s".formatted(alarm.alarm(), fleet));
+      warnings.accept(
+          "alarm %s names no node of fleet %s".formatted(Words.clip(alarm.alarm()), fleet));
     }
     return new Scope.Only(meant);
   }
@@ -70,17 +71,17 @@ final class Scopes {
       if (called.isEmpty()) {
         throw new RunFailedException(
             "no node of the fleet is called \"%s\"; there are %s. Nothing was done"
-                .formatted(name, some(nodes)));
+                .formatted(Words.clip(name), some(nodes)));
       }
       if (exactlyOne && called.size() > 1) {
         throw new RunFailedException(
             "more than one node is called \"%s\": say which of %s. Nothing was done"
-                .formatted(name, some(called)));
+                .formatted(Words.clip(name), some(called)));
       }
       if (exactlyOne && called.getFirst().instanceId() == null) {
         throw new RunFailedException(
             "no metric of any instance names \"%s\", so nobody knows where to restart it. Nothing"
-                    .formatted(name)
+                    .formatted(Words.clip(name))
                 + " was done");
       }
       meant.addAll(called);
@@ -89,7 +90,8 @@ final class Scopes {
   }
 
   private static String some(Collection<NodeId> nodes) {
-    List<String> shown = nodes.stream().limit(SHOWN).map(NodeId::toString).toList();
+    List<String> shown =
+        nodes.stream().limit(SHOWN).map(node -> Words.clip(node.toString())).toList();
     return shown.isEmpty()
         ? "none"
         : String.join(", ", shown)

@@ -16,7 +16,20 @@ public final class Words {
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
 
+  /** Of what others called something, in a sentence of ours. */
+  private static final int LONGEST_NAME = 200;
+
   private Words() {}
+
+  /** A name that others chose, no longer than a sentence bears. */
+  static String clip(String name) {
+    return clip(name, LONGEST_NAME);
+  }
+
+  /** The beginning of a text. */
+  static String clip(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most) + "…";
+  }
 
   /** A duration as people say it: 45 s, 12 min, 3 h 20 min, 2 d 4 h. */
   public static String of(Duration duration) {

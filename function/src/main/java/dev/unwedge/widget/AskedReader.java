@@ -19,6 +19,9 @@ public final class AskedReader {
 
   static final int MOST_ROWS = 200;
 
+  /** As much as Lambda takes of an event that nobody waits for; a dashboard sends far less. */
+  private static final int MOST_CHARACTERS = 1 << 20;
+
   private static final int NARROW = 760;
   private static final Duration SHORTEST = Duration.ofMinutes(10);
   private static final Duration LONGEST = Duration.ofHours(6);
@@ -35,7 +38,7 @@ public final class AskedReader {
    * @throws JsonException if it is none that is known; the message tells what is accepted
    */
   public static Asked read(String json, Instant now) {
-    Fields event = Json.object(json, "the widget's parameters");
+    Fields event = Json.object(json, "the widget's parameters", MOST_CHARACTERS);
     Object context = event.get("widgetContext");
     boolean describe = event.flag("describe", false);
     String why = event.has("why") ? event.text("why") : null;
@@ -56,7 +59,7 @@ public final class AskedReader {
   /** How the answer to an event that could not be read is to look. */
   public static Asked.View viewOf(String json) {
     try {
-      return Json.parse(json, "the event") instanceof Map<?, ?> event
+      return Json.parse(json, "the event", MOST_CHARACTERS) instanceof Map<?, ?> event
           ? view(event.get("widgetContext"))
           : Asked.View.DEFAULT;
     } catch (JsonException e) {

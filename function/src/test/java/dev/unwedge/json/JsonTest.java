@@ -56,6 +56,23 @@ class JsonTest {
   }
 
   @Test
+  void textsHaveAnEnd() {
+    assertThat(Json.parse("\"12345678\"", "it", 10)).isEqualTo("12345678");
+    assertThatExceptionOfType(JsonException.class)
+        .isThrownBy(() -> Json.parse("\"123456789\"", "the order", 10))
+        .withMessage("the order has 11 characters; at most 10 are read");
+  }
+
+  @Test
+  void anErrorQuotesOnlyTheBeginningOfWhatIsWrong() {
+    String twice = "\"" + "x".repeat(5_000) + "\": 1";
+
+    assertThatExceptionOfType(JsonException.class)
+        .isThrownBy(() -> Json.parse("{" + twice + ", " + twice + "}", "the order"))
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(300));
+  }
+
+  @Test
   void numbersHaveAnEnd() {
     assertThat(Json.parse("1".repeat(Json.MAX_NUMBER), "it")).isInstanceOf(BigDecimal.class);
     assertThatExceptionOfType(JsonException.class)
@@ -73,13 +90,13 @@ class JsonTest {
   @Test
   void whatIsWrittenIsReadBack() {
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("text", "line\nbreak \"quoted\" \u0000 \u2028 é 😀");
+    tree.put("text", "line\nbreak \"quoted\" \u0000 \u007f \u2028 é 😀");
     tree.put("list", List.of(new BigDecimal("1.5"), true));
     tree.put("empty", Map.of());
 
     String written = Json.write(tree);
 
-    assertThat(written).isPrintable().doesNotContain("\n");
+    assertThat(written).isPrintable().doesNotContain("\n", "\u007f");
     assertThat(Json.parse(written, "it")).isEqualTo(tree);
   }
 

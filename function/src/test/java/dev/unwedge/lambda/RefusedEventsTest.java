@@ -2,7 +2,11 @@ package dev.unwedge.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.unwedge.json.Json;
 import dev.unwedge.run.World;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,6 +73,27 @@ class RefusedEventsTest {
         .contains("\"dryRun\"", "\"nodes\"", "\"at\"", "\"action\": \"restart\"");
     assertThat(world.cloudWatch.calls() + world.ssm.calls()).isZero();
     assertThat(world.told("run.failed")).hasSize(1);
+  }
+
+  @Test
+  void anEventOfMoreThanAMegabyteIsRefused() {
+    assertThat(world.fails("{\"nodes\": [\"zeam_3\"]}" + " ".repeat(1 << 20)))
+        .hasMessageContaining("the event has 1048597 characters; at most 1048576 are read");
+    assertThat(world.ssm.calls()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"reason", "by"})
+  void whatAPersonSaysIsNoLongerThanALineBears(String field) {
+    Map<String, Object> order = new HashMap<>();
+    order.put("action", "restart");
+    order.put("nodes", List.of("zeam_3"));
+    order.put("reason", "r");
+    order.put(field, "x".repeat(10_001));
+
+    assertThat(world.fails(Json.write(order)))
+        .hasMessageContaining(field + " must be a text of at most 10000 characters");
+    assertThat(world.ssm.calls()).isZero();
   }
 
   @ParameterizedTest

@@ -12,6 +12,7 @@ import static dev.unwedge.notice.Notices.refused;
 import static dev.unwedge.notice.Notices.restarted;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.unwedge.fleet.HostileNames;
 import dev.unwedge.remedy.Outcome;
 import dev.unwedge.remedy.Veto;
 import dev.unwedge.run.Notice;
@@ -185,7 +186,7 @@ class BodyTest {
   }
 
   static Stream<String> hostile() {
-    return Hostile.names();
+    return HostileNames.words();
   }
 
   private static Occasion harmless() {

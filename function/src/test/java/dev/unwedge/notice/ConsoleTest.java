@@ -66,7 +66,7 @@ class ConsoleTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.unwedge.notice.Hostile#names")
+  @MethodSource("dev.unwedge.fleet.HostileNames#words")
   void whateverTheNamesALinkIsOneAddressOfTheConsole(String name) {
     for (String link :
         new String[] {

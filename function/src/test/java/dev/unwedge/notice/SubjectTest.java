@@ -10,6 +10,7 @@ import static dev.unwedge.notice.Notices.restarted;
 import static dev.unwedge.notice.Notices.subject;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.unwedge.fleet.HostileNames;
 import dev.unwedge.judge.Judgement;
 import dev.unwedge.judge.Verdict;
 import dev.unwedge.remedy.Outcome;
@@ -172,7 +173,7 @@ class SubjectTest {
   }
 
   static Stream<String> hostile() {
-    return Hostile.names();
+    return HostileNames.words();
   }
 
   @Test

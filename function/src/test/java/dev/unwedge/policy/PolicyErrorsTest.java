@@ -163,7 +163,7 @@ class PolicyErrorsTest {
 
   @Test
   void anErrorDoesNotRepeatALongValue() {
-    String json = "{\"mode\": \"%s\"}".formatted("x".repeat(10_000));
+    String json = "{\"mode\": \"%s\"}".formatted("x".repeat(8_000));
 
     assertThatExceptionOfType(JsonException.class)
         .isThrownBy(() -> PolicyReader.read(json))
@@ -178,5 +178,12 @@ class PolicyErrorsTest {
     assertThatExceptionOfType(JsonException.class)
         .isThrownBy(() -> PolicyReader.read("{\"downtime\": \"PT1H\"}"))
         .withMessageContaining("downtime");
+  }
+
+  @Test
+  void aPolicyLongerThanAnyParameterIsRefused() {
+    assertThatExceptionOfType(JsonException.class)
+        .isThrownBy(() -> PolicyReader.read("{}" + " ".repeat(8_191)))
+        .withMessage("the policy has 8193 characters; at most 8192 are read");
   }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,35 +22,8 @@ class NameCheckTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        " ",
-        "zeam 10",
-        "$(reboot)",
-        "`reboot`",
-        "zeam;reboot",
-        "zeam|reboot",
-        "zeam&reboot",
-        "zeam>reboot",
-        "zeam'10",
-        "zeam\"10",
-        "zeam\\10",
-        "zeam\n10",
-        "zeam_10\n",
-        "zeam_10\u0000",
-        "{{ Node }}",
-        "../zeam",
-        "zeam/10",
-        "-f",
-        "_zeam",
-        ".zeam",
-        "zeäm",
-        "zeam_１０",
-        "zeam*",
-        "$zeam",
-      })
-  void aNameThatMeansSomethingToAShellIsHeld(String name) {
+  @MethodSource("dev.unwedge.fleet.HostileNames#words")
+  void aNameThatDockerDoesNotGiveIsHeld(String name) {
     assertThat(Plan.of(wedged(name)).told(name)).isEqualTo("UNSAFE_NAME");
   }
 

@@ -63,6 +63,13 @@ class IncidentWriterTest {
             """);
   }
 
+  @Test
+  void whatIsBeyondAllNumbersStaysSo() {
+    Incident odd = incident(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
+
+    assertThat(IncidentReader.read(IncidentWriter.write(odd, Map.of()), "a copy")).isEqualTo(odd);
+  }
+
   /** A malformed value is part of what happened: it is recorded, and judged, as it was. */
   @Test
   void oddNumbersStayOdd() {

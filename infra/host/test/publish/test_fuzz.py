@@ -1,0 +1,209 @@
+"""Nothing that the publisher reads breaks it: it is taken, or refused by the one error that is meant for it.
+
+Each test runs on seeds that are always the same; UNWEDGE_FUZZ_MINUTES=10 runs each for ten minutes on seeds of
+chance (UNWEDGE_FUZZ_SEED repeats them). What was found is a test of its own below."""
+
+import json
+import os
+import random
+import resource
+import unittest
+from unittest import mock
+
+import fuzz
+from support import ID, NOW, PROGRAM, Case, beat, container, heartbeat, iso, line, publish
+
+with open(os.path.join(os.path.dirname(PROGRAM), "publisher.example.json"), encoding="utf-8") as file:
+    CONFIG = json.load(file)
+
+INSPECTED = {
+    "Id": ID,
+    "Path": "/app/zeam",
+    "Args": ["node", "--metrics-port", "9667"],
+    "State": {"Status": "running", "StartedAt": iso(NOW - 3600), "Pid": 0},
+    "Config": {"Entrypoint": ["/app/zeam"], "Cmd": ["node"]},
+    "Mounts": [{"Destination": "/data", "Source": "/nowhere/data"}, {"Destination": "/config", "Source": "/nowhere"}],
+    "HostConfig": {"NetworkMode": "bridge"},
+    "NetworkSettings": {
+        "Networks": {"bridge": {"IPAddress": "127.0.0.2"}},
+        "Ports": {"9667/tcp": [{"HostIp": "0.0.0.0", "HostPort": "9667"}]},
+    },
+}
+
+METRICS = b"""# HELP lean_head_slot h\n# TYPE lean_head_slot gauge\nlean_head_slot 4711\nlean_head_slot{a="b"} 1
+lean_head_slot_total 3\nlean_head_slot{} 4.711e3 1717094999\n"""
+
+YAML = b"""shuffle: roundrobin\nvalidators:\n  - name: "zeam_1"\n    metricsPort: 9667 # mine\n    enr: {a: b}
+  - name: 'zeam_2'\n    metricsPort: 9668\n"""
+
+LOG = b"".join(
+    [line(NOW - 90), beat(NOW - 70), beat(NOW - 50, age=99), line(NOW - 30), beat(NOW - 10, age=3, tag="arm")]
+    + [b"2024-05-30T18:49:59.5+02:00 [arm] age=1s\n", b"\x1b]0;title\x07 no stamp\n"]
+)
+
+
+class Fuzz(Case):
+    """Rounds of it, by number or by time."""
+
+    def rounds(self, count):
+        given = os.environ.get("UNWEDGE_FUZZ_SEED")
+        minutes = float(os.environ.get("UNWEDGE_FUZZ_MINUTES") or 0)
+        seed = given or (str(random.SystemRandom().getrandbits(48)) if minutes else "0")
+        self.addCleanup(lambda: ended or print("\nUNWEDGE_FUZZ_SEED=%s, round %d" % (seed, done), flush=True))
+        ended, done = False, 0
+        for done in fuzz.rounds(count, minutes):
+            yield random.Random("%s/%d" % (seed, done))
+        ended = True
+        if minutes:
+            print("\n%s: %d inputs, UNWEDGE_FUZZ_SEED=%s" % (self.id(), done + 1, seed), flush=True)
+        self.assertLess(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, 400_000, "kB of memory")
+
+
+class TheConfiguration(Fuzz):
+    def test_any_configuration_is_taken_whole_or_refused_with_its_place(self):
+        path = os.path.join(self.folder, "publisher.json")
+        for rng in self.rounds(500):
+            if rng.random() < 0.5:
+                raw = fuzz.mutated(rng, [fuzz.as_bytes(CONFIG), json.dumps(CONFIG, indent=1).encode()])
+            else:
+                raw = fuzz.as_bytes(fuzz.mutated_tree(rng, CONFIG))
+            with open(path, "wb") as out:
+                out.write(raw)
+            with fuzz.no_hang(raw):
+                self.take(path, raw)
+
+    def take(self, path, raw):
+        try:
+            config = publish.read_config(path)
+        except publish.BadConfig as e:
+            self.assertRegex(str(e), r"^.+: .+")
+            self.assertLess(len(str(e)), 700, raw[:2000])
+            self.assertTrue(str(e).isprintable(), raw[:2000])
+            return
+        self.assertIn(config.period, (1, 5, 10, 20, 30, *range(60, 3601, 60)))
+        config.watch("zeam_1")
+        for watch in config.watches:
+            if watch.heartbeat:
+                os.fsencode(watch.heartbeat.file)
+                self.assertIsNone(watch.heartbeat.pattern.search(""))
+                self.assertTrue(0 <= watch.heartbeat.max_age_seconds <= 86400)
+
+
+class WhatDockerSays(Fuzz):
+    def test_any_answer_is_read_or_unsaid(self):
+        listed = [{"Id": ID, "Names": ["/zeam_1", "/other/zeam_1"]}, {"Id": "b", "Names": None}]
+        docker = publish.Docker("/nowhere")
+        for rng in self.rounds(500):
+            body = self.body(rng, rng.choice((listed, INSPECTED)))
+            answer = publish.Answer(200, body, True)
+            with mock.patch.object(publish, "ask", return_value=answer), fuzz.no_hang(body):
+                self.unless_unsaid(lambda: [n.encode("utf-8", "surrogatepass") for n in docker.names(1)], body)
+                self.unless_unsaid(lambda: self.use(docker.inspect(ID, 1)), body)
+
+    def body(self, rng, tree):
+        return fuzz.mutated(rng, [fuzz.as_bytes(tree)]) if rng.random() < 0.3 else fuzz.as_bytes(fuzz.mutated_tree(rng, tree))
+
+    def use(self, found):
+        watch = publish.Watch("zeam_*", "lean_head_slot", None, "/metrics", heartbeat())
+        self.unless_unsaid(lambda: self.assertGreaterEqual(publish.uptime_of(found, NOW), 0), found)
+        self.unless_unsaid(lambda: found.address(9667).encode("utf-8", "surrogatepass"), found)
+        self.unless_unsaid(lambda: self.assertLess(publish.metrics_port(watch, "zeam_1", found), 65536), found)
+        self.unless_unsaid(lambda: os.path.realpath(publish.log_path(watch.heartbeat, found)), found)
+
+    def unless_unsaid(self, act, what):
+        try:
+            act()
+        except publish.Unsaid:
+            pass
+        except Exception as e:
+            raise AssertionError("%r on %r" % (e, what)) from e
+
+
+class WhatAnEndpointSays(Fuzz):
+    def test_any_metrics_give_a_slot_or_are_unsaid(self):
+        for rng in self.rounds(500):
+            body = fuzz.mutated(rng, [METRICS])
+            with fuzz.no_hang(body):
+                try:
+                    head = publish.head_of(body, "lean_head_slot")
+                except publish.Unsaid as e:
+                    self.assertLess(len(str(e)), 200)
+                    continue
+            self.assertIsInstance(head, int)
+            self.assertTrue(0 <= head <= 2**53, body)
+
+
+class WhatAFileSays(Fuzz):
+    def test_any_validator_config_gives_a_port_or_none(self):
+        for rng in self.rounds(500):
+            text = fuzz.mutated(rng, [YAML]).decode("utf-8", "replace")
+            with fuzz.no_hang(text):
+                port = publish.port_in_validator_config(text, "zeam_1")
+                also = publish.port_in_command(text.split("\n"))
+            self.assertTrue(port is None or 1 <= port <= 65535, text)
+            self.assertTrue(also is None or 1 <= also <= 65535, text)
+
+    def test_any_log_gives_a_count_or_is_unsaid(self):
+        path = os.path.join(self.folder, "consensus.log")
+        for rng in self.rounds(150):
+            log = publish.HeartbeatLog(heartbeat())
+            for now in (NOW, NOW + 60):
+                raw = fuzz.mutated(rng, [LOG])
+                with open(path, rng.choice(("wb", "ab"))) as out:
+                    out.write(raw)
+                with fuzz.no_hang(raw):
+                    try:
+                        count = log.sample(path, container(started_at=iso(NOW - 9000)), now, 60, lambda: None)
+                    except publish.Unsaid:
+                        continue
+                self.assertTrue(0 <= count <= raw.count(b"\n") + LOG.count(b"\n") * 9999, raw)
+
+
+class WhatWasFound(Case):
+    """Each was found by the tests above, or while they were written."""
+
+    def refused(self, text, place, reason):
+        with self.assertRaises(publish.BadConfig) as caught:
+            publish.read_config(self.file("publisher.json", text))
+        self.assertRegex(str(caught.exception), "^" + place + ": .*" + reason)
+
+    def test_a_number_of_thousands_of_digits(self):
+        self.refused('{"fleet": %s}' % ("9" * 5000), "a number", "of 5000 digits")
+
+    def test_a_hundred_thousand_names_of_which_the_last_is_there_twice(self):
+        text = "{%s}" % ",".join('"%d":1' % n for n in [*range(90_000), 89_999])
+        with fuzz.no_hang("names"):
+            self.refused(text, "89999", "is there twice")
+
+    def test_a_file_whose_name_no_file_system_can_hold(self):
+        beats = {"file": "\ud800.log", "pattern": "arm"}
+        text = json.dumps({"fleet": "d", "nodes": [{"match": "a", "heartbeat": beats}]})
+        self.refused(text, r"nodes\[0\].heartbeat.file", "no file can be named so")
+
+    def test_a_configuration_longer_than_is_read(self):
+        self.refused(json.dumps({"fleet": "d", "nodes": []}) + " " * (1 << 20), "the file", "larger than 1 MiB")
+
+    def test_days_that_no_calendar_has(self):
+        for day in ("2024-13-45", "0000-01-01", "2024-02-30"):
+            with self.unsaid("can't be read"):
+                publish.instant_of(day + "T00:00:00Z")
+            self.assertIsNone(publish.Stamps(NOW).of(day + " 00:00:00 [arm] age=1s"))
+
+    def test_what_docker_cannot_have_meant_is_as_if_it_were_empty(self):
+        ports = {"1/tcp": 5, "2/tcp": [{"HostPort": "\u00b2"}, {"HostPort": 9667}, {"HostPort": "1", "HostIp": 7}]}
+        odd = {
+            "Id": ID,
+            "State": {"Status": "running"},
+            "Mounts": [{"Destination": "/data", "Source": source} for source in (7, {}, "\ud800", "a\0b")],
+            "NetworkSettings": {"Networks": {"bridge": {"IPAddress": 7}}, "Ports": ports},
+        }
+        read = publish.container_of(odd)
+        self.assertEqual(((), ()), (read.mounts, read.addresses))
+        self.assertNotIn(9667, [port for port, _ in read.published])
+
+    def test_an_unknown_name_without_an_end_or_with_control_characters(self):
+        self.refused(json.dumps({"fleet": "d", "nodes": [{"match": "a"}], "\x1b[31m" + "x" * 9999: 1}), r"\?\[31mx+…", "unknown")
+
+
+if __name__ == "__main__":
+    unittest.main()
