@@ -17,8 +17,7 @@ final class Column {
   private final int @Nullable [] above;
   private final long @Nullable [] wide;
 
-  private Column(
-      int size, long base, long step, int @Nullable [] above, long @Nullable [] wide) {
+  private Column(int size, long base, long step, int @Nullable [] above, long @Nullable [] wide) {
     this.size = size;
     this.base = base;
     this.step = step;

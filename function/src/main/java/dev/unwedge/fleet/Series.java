@@ -54,8 +54,7 @@ public final class Series {
    */
   public Series precededBy(Series older) {
     // A coarse period that reaches into the fine datapoints would tell them twice.
-    int kept =
-        isEmpty() ? older.size() : older.firstAtOrAfter(second(0) - COARSE_SECONDS + 1);
+    int kept = isEmpty() ? older.size() : older.firstAtOrAfter(second(0) - COARSE_SECONDS + 1);
     if (kept == 0) {
       return this;
     }

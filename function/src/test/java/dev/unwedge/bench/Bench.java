@@ -26,7 +26,8 @@ class Bench {
   private static final int MOST_FOR_TWIN = 1_000;
 
   private final List<Cell> cells = new ArrayList<>();
-  private final Map<String, Object> cold = new LinkedHashMap<>();
+  private final Map<String, @Nullable Object> cold = new LinkedHashMap<>();
+  private final Map<String, Object> judged = new LinkedHashMap<>();
 
   /** One row of the table; times in milliseconds, memory in MB. */
   private record Cell(
@@ -60,7 +61,7 @@ class Bench {
       return json;
     }
 
-    private static @Nullable Double round(@Nullable Double value) {
+    static @Nullable Double round(@Nullable Double value) {
       return value == null ? null : Math.round(value * 100) / 100.0;
     }
   }
@@ -80,6 +81,9 @@ class Bench {
         cold(peer);
         System.out.println(Json.write(cold));
       }
+    }
+    if (Boolean.parseBoolean(System.getProperty("unwedge.bench.judge", "true"))) {
+      judged.putAll(JudgeBenchmark.run());
     }
     report();
   }
@@ -169,11 +173,11 @@ class Bench {
       ofTwin.add(function.getLast() / twin.getLast());
     }
     cold.put("rounds", COLD_ROUNDS);
-    cold.put("coldMillis", Stopwatch.median(function));
-    cold.put("emptyHandlerMillis", Stopwatch.median(empty));
-    cold.put("twinMillis", Stopwatch.median(twin));
-    cold.put("timesEmptyHandler", Stopwatch.median(ofEmpty));
-    cold.put("timesTwin", Stopwatch.median(ofTwin));
+    cold.put("coldMillis", Math.round(Stopwatch.median(function)));
+    cold.put("emptyHandlerMillis", Math.round(Stopwatch.median(empty)));
+    cold.put("twinMillis", Math.round(Stopwatch.median(twin)));
+    cold.put("timesEmptyHandler", Cell.round(Stopwatch.median(ofEmpty)));
+    cold.put("timesTwin", Cell.round(Stopwatch.median(ofTwin)));
     cold.put("jarBytes", Files.size(PackagedFunction.JAR));
   }
 
@@ -197,7 +201,41 @@ class Bench {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("warm", cells.stream().map(Cell::toJson).toList());
     all.put("cold", cold);
+    all.put("judgeAndPlanNodesPerSecond", judged);
     Files.writeString(Path.of("target", "bench.json"), Json.write(all) + "\n");
+    Files.writeString(Path.of("target", "bench.md"), String.join("\n", table()) + "\n");
+  }
+
+  private List<String> table() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "| nodes | fleet | latency | warm run | of the floor | boto3 twin | CPU | allocated | peak"
+            + " memory | calls | metrics |");
+    lines.add("|---|---|---|---|---|---|---|---|---|---|---|");
+    for (Cell cell : cells) {
+      lines.add(
+          "| %,d | %s | %d ms | %,.0f ms | %s | %s | %,.0f ms | %,.1f MB | %.0f MB | %d | %,d |"
+              .formatted(
+                  cell.nodes,
+                  cell.scenario.label(),
+                  cell.latency,
+                  cell.millis,
+                  cell.ofFloor == null ? "" : "%.2f ×".formatted(cell.ofFloor),
+                  cell.twinMillis == null
+                      ? ""
+                      : "%,.0f ms, %.0f ×"
+                          .formatted(cell.twinMillis, cell.twinMillis / cell.millis),
+                  cell.cpuMillis,
+                  cell.allocatedMb,
+                  cell.peakMb,
+                  cell.calls,
+                  cell.metrics));
+    }
+    lines.add("");
+    cold.forEach((name, value) -> lines.add("- " + name + ": " + value));
+    judged.forEach(
+        (name, value) -> lines.add("- judge and planner, " + name + ": " + value + " nodes/s"));
+    return lines;
   }
 
   private static List<Integer> numbers(String property, String absent) {

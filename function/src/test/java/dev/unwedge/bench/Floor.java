@@ -82,8 +82,7 @@ public final class Floor implements RequestStreamHandler {
     Map<String, List<Dimension>> nodes = new LinkedHashMap<>();
     String token = null;
     do {
-      ListMetricsResponse page =
-          clients.cloudWatch().listMetrics(request.nextToken(token).build());
+      ListMetricsResponse page = clients.cloudWatch().listMetrics(request.nextToken(token).build());
       for (Metric metric : page.metrics()) {
         nodes.put(metric.dimensions().getLast().value(), metric.dimensions());
       }

@@ -5,14 +5,23 @@ import dev.unwedge.fleet.Observation;
 import dev.unwedge.fleet.Reading;
 import dev.unwedge.fleet.Series;
 import dev.unwedge.fleet.Starts;
+import dev.unwedge.json.Fields;
+import dev.unwedge.json.Json;
 import dev.unwedge.judge.Judge;
 import dev.unwedge.policy.Policy;
 import dev.unwedge.remedy.History;
 import dev.unwedge.remedy.Planned;
 import dev.unwedge.remedy.Planner;
+import java.io.File;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -98,5 +107,58 @@ public class JudgeBenchmark {
         History.Known.NONE,
         new dev.unwedge.remedy.Scope.WholeFleet(),
         Set.of());
+  }
+
+  /**
+   * Runs it in processes of its own. The build does not generate JMH's classes, which would have to
+   * pass its checks; they are made here.
+   *
+   * @return nodes a second for each scenario
+   */
+  static Map<String, Long> run() throws IOException, InterruptedException {
+    Path classes = Files.createDirectories(Path.of("target", "jmh"));
+    Path result = Path.of("target", "jmh.json");
+    String path = System.getProperty("java.class.path");
+    String sources = "src/test/java/dev/unwedge/bench/";
+    java(
+        "javac",
+        "-nowarn",
+        "-d",
+        classes.toString(),
+        "-cp",
+        path,
+        "-processor",
+        "org.openjdk.jmh.generators.BenchmarkProcessor",
+        sources + "JudgeBenchmark.java",
+        sources + "MadeUpFleet.java",
+        sources + "Scenario.java");
+    java(
+        "java",
+        "-cp",
+        classes + File.pathSeparator + path,
+        "org.openjdk.jmh.Main",
+        "-rf",
+        "json",
+        "-rff",
+        result.toString());
+    Map<String, Long> scores = new LinkedHashMap<>();
+    for (Object each : (List<?>) Json.parse(Files.readString(result), "the result")) {
+      Fields benchmark = Fields.of(each, "the result", "");
+      Fields metric = benchmark.objectOrNull("primaryMetric");
+      scores.put(
+          benchmark.objectOrNull("params").text("scenario"),
+          ((BigDecimal) metric.get("score")).longValue());
+    }
+    return scores;
+  }
+
+  private static void java(String program, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", program).toString());
+    command.addAll(List.of(arguments));
+    if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+      throw new IOException(program + " failed");
+    }
   }
 }

@@ -40,7 +40,7 @@ record MadeUpFleet(int nodes, Scenario scenario) {
         yield (shown % 10_000_000) / SLOT - jitter(node, shown, 6);
       }
       case "Heartbeats" ->
-          frozen && !scenario.beating() && stamp > newest - FROZEN_FOR 
+          frozen && !scenario.beating() && stamp > newest - FROZEN_FOR
               ? 0
               : PERIOD / 10 - jitter(node, stamp, 2);
       case "UptimeSeconds" -> stamp - (newest - UP_FOR);

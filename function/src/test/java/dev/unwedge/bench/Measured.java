@@ -15,8 +15,7 @@ import java.nio.charset.StandardCharsets;
  * on the threads that are counted.
  */
 abstract class Measured implements RequestStreamHandler {
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /** The function. */
   public static final class Unwedge extends Measured {

@@ -35,7 +35,8 @@ final class Peer implements AutoCloseable {
   }
 
   /** Makes it stand in for a fleet, and forget what it was asked. */
-  void is(int nodes, Scenario scenario, int latencyMillis) throws IOException, InterruptedException {
+  void is(int nodes, Scenario scenario, int latencyMillis)
+      throws IOException, InterruptedException {
     ask("/control?nodes=" + nodes + "&scenario=" + scenario.name() + "&latency=" + latencyMillis);
   }
 

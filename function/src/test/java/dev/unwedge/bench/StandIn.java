@@ -34,8 +34,8 @@ import software.amazon.awssdk.thirdparty.jackson.dataformat.cbor.CBORGenerator;
  * JSON 1.1, as the SDKs speak them. It keeps the service's limits on queries and datapoints, takes
  * any signature, and forgets every command.
  *
- * <p>{@code GET /control?nodes=…&scenario=…&latency=…} sets it up, {@code GET /counts} tells what it
- * was asked since.
+ * <p>{@code GET /control?nodes=…&scenario=…&latency=…} sets it up, {@code GET /counts} tells what
+ * it was asked since.
  */
 public final class StandIn {
   private static final int MOST_QUERIES = 500;
@@ -171,8 +171,7 @@ public final class StandIn {
 
   private void listMetrics(JsonGenerator out, Map<String, @Nullable Object> request)
       throws IOException {
-    List<String> names =
-        request.get("MetricName") instanceof String name ? List.of(name) : METRICS;
+    List<String> names = request.get("MetricName") instanceof String name ? List.of(name) : METRICS;
     int from = request.get("NextToken") instanceof String token ? Integer.parseInt(token, 10) : 0;
     int all = names.size() * fleet.nodes();
     int to = Math.min(all, from + PAGE);
@@ -305,8 +304,7 @@ public final class StandIn {
     return (Map<String, @Nullable Object>) tree;
   }
 
-  private static @Nullable Object tree(JsonFactory protocol, byte[] bytes)
-      throws IOException {
+  private static @Nullable Object tree(JsonFactory protocol, byte[] bytes) throws IOException {
     try (JsonParser parser = protocol.createParser(bytes)) {
       parser.nextToken();
       return tree(parser);

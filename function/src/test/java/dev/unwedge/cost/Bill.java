@@ -16,8 +16,7 @@ record Bill(double pushing, double reading, double function, double alarms) {
 
   static Bill of(Setup setup, int nodes) {
     double samples = Prices.SECONDS / setup.read().period().toSeconds();
-    double pushing =
-        Prices.pushed((long) Usage.METRICS * nodes) + samples * nodes * Prices.CALL;
+    double pushing = Prices.pushed((long) Usage.METRICS * nodes) + samples * nodes * Prices.CALL;
     double alarm = setup.fine() ? Prices.FINE_ALARM_METRIC : Prices.ALARM_METRIC;
     double alarms = alarm * setup.alarm() * nodes;
     Duration every = setup.every();

@@ -53,7 +53,8 @@ class CostTest {
   void theTemplatesAlarmsHaveAsManyMetrics() throws IOException {
     int metrics = 0;
     for (String resource :
-        Files.readString(Repository.file("infra/template.yaml")).split("\n  (?=\\w+:\n    Type: )")) {
+        Files.readString(Repository.file("infra/template.yaml"))
+            .split("\n  (?=\\w+:\n    Type: )", -1)) {
       if (resource.contains("Type: AWS::CloudWatch::Alarm")) {
         long inMath = Pattern.compile("MetricStat:").matcher(resource).results().count();
         metrics += Math.max(1, (int) inMath);
@@ -80,7 +81,9 @@ class CostTest {
 
   private static String table() {
     List<String> lines = new ArrayList<>();
-    lines.add("| US dollars a month, beside pushing | found within | 10 nodes | 1,000 nodes | 10,000 nodes |");
+    lines.add(
+        "| US dollars a month, beside pushing | found within | 10 nodes | 1,000 nodes | 10,000"
+            + " nodes |");
     lines.add("|---|---|---|---|---|");
     lines.add(row("unwedge, the default", Setup.DEFAULT));
     lines.add(row("unwedge, the cheap profile", Setup.CHEAP));

@@ -39,12 +39,7 @@ final class Detection {
           .plus(JITTER);
     }
     long periods = Math.ceilDiv(policy.wedgedAfter().toSeconds(), policy.period().toSeconds());
-    return policy
-        .period()
-        .multipliedBy(periods + 1)
-        .plus(DELAY)
-        .plus(setup.every())
-        .plus(JITTER);
+    return policy.period().multipliedBy(periods + 1).plus(DELAY).plus(setup.every()).plus(JITTER);
   }
 
   /** The cheapest setup, of those that the template and the publisher offer, that keeps a bound. */

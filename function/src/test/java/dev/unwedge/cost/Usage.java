@@ -1,8 +1,8 @@
 package dev.unwedge.cost;
 
 /**
- * What one quiet run uses, as a function of the fleet's size. {@code UsageTest} counts runs and holds
- * them to it.
+ * What one quiet run uses, as a function of the fleet's size. {@code UsageTest} counts runs and
+ * holds them to it.
  */
 final class Usage {
   /** HeadSlot, Heartbeats, UptimeSeconds. */

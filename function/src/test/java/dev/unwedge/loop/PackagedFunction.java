@@ -85,8 +85,7 @@ public final class PackagedFunction implements AutoCloseable {
     variables.put("AWS_ACCESS_KEY_ID", "test");
     variables.put("AWS_SECRET_ACCESS_KEY", "test");
     function = builder.redirectOutput(output().toFile()).redirectError(errors().toFile()).start();
-    var _ =
-        function.onExit().thenAccept(gone -> runtime.gone("it ended with " + gone.exitValue()));
+    var _ = function.onExit().thenAccept(gone -> runtime.gone("it ended with " + gone.exitValue()));
   }
 
   /** Starts the dashboard's function, which is in the same package. */

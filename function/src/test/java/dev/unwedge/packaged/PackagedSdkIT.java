@@ -32,8 +32,7 @@ class PackagedSdkIT {
   static void open() throws IOException {
     jar =
         new URLClassLoader(
-            new URL[] {PackagedFunction.JAR.toUri().toURL()},
-            ClassLoader.getPlatformClassLoader());
+            new URL[] {PackagedFunction.JAR.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
   }
 
   @AfterAll
@@ -42,8 +41,7 @@ class PackagedSdkIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"SendCommand", "ListCommands", "GetCommandInvocation", "GetParameter"})
+  @ValueSource(strings = {"SendCommand", "ListCommands", "GetCommandInvocation", "GetParameter"})
   void everyPartOfARequestAndOfItsAnswerIsThere(String operation) throws Exception {
     Set<String> seen = new HashSet<>();
     for (String part : List.of("Request", "Response")) {
@@ -100,8 +98,7 @@ class PackagedSdkIT {
     }
     for (String trait : List.of("ListTrait", "MapTrait")) {
       Class<?> traitClass = jar.loadClass("software.amazon.awssdk.core.traits." + trait);
-      Object found =
-          fieldClass.getMethod("getTrait", Class.class).invoke(field, traitClass);
+      Object found = fieldClass.getMethod("getTrait", Class.class).invoke(field, traitClass);
       if (found != null) {
         String member = trait.equals("ListTrait") ? "memberFieldInfo" : "valueFieldInfo";
         parts(call(traitClass, found, member), seen);
