@@ -272,9 +272,6 @@ public final class SsmCommands implements CommandSource {
       boolean refusedForSure =
           e instanceof AwsServiceException service && service.statusCode() < 500;
       return new Answer.Refused(Failures.code(e), Failures.message(e), !refusedForSure);
-    } catch (RuntimeException e) {
-      // Whatever it is: the intent was told, so its end must be.
-      return new Answer.Refused(e.getClass().getSimpleName(), String.valueOf(e.getMessage()), true);
     }
   }
 
