@@ -79,15 +79,16 @@ public record CallBounds(
 
   /** The HTTP client; an answer that stops coming ends with its attempt. */
   SdkHttpClient http() {
-    return UrlConnectionHttpClient.builder()
-        .connectionTimeout(connect)
-        .socketTimeout(attempt)
-        .build();
+    return new SoundHttp(
+        UrlConnectionHttpClient.builder()
+            .connectionTimeout(connect)
+            .socketTimeout(attempt)
+            .build());
   }
 
   /** For calls that read. */
   ClientOverrideConfiguration reading() {
-    return ClientOverrideConfiguration.builder()
+    return common()
         .apiCallAttemptTimeout(attempt)
         .apiCallTimeout(call)
         .retryStrategy(retries())
@@ -99,19 +100,20 @@ public record CallBounds(
    * would send a second command. The next run is the retry.
    */
   ClientOverrideConfiguration sending() {
-    return ClientOverrideConfiguration.builder()
-        .apiCallTimeout(send())
-        .retryStrategy(DefaultRetryStrategy.doNotRetry())
-        .build();
+    return common().apiCallTimeout(send()).retryStrategy(DefaultRetryStrategy.doNotRetry()).build();
   }
 
   /** For messages to people; one that comes twice does no harm. */
   ClientOverrideConfiguration telling() {
-    return ClientOverrideConfiguration.builder()
+    return common()
         .apiCallAttemptTimeout(briefAttempt())
         .apiCallTimeout(briefCall())
         .retryStrategy(retries())
         .build();
+  }
+
+  private static ClientOverrideConfiguration.Builder common() {
+    return ClientOverrideConfiguration.builder().addExecutionInterceptor(new NoEmptyAnswers());
   }
 
   private RetryStrategy retries() {

@@ -45,7 +45,13 @@ public final class SnsTopic {
               .overrideConfiguration(time.telling("Publish"))
               .build();
       meter.call();
-      return String.valueOf(sns.get().publish(request).messageId());
+      String id = sns.get().publish(request).messageId();
+      if (id == null) {
+        throw new SourceException(
+            "topic %s: Publish was answered without a message id. The message was: %s"
+                .formatted(arn, message.subject()));
+      }
+      return id;
     } catch (SdkException e) {
       throw new SourceException(
           "topic %s: %s. The message was: %s"

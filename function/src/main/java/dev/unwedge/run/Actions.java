@@ -169,7 +169,7 @@ final class Actions {
             runId,
             Comments.of(world.fleet(), trigger, node));
     audit.tell(new AuditEvent.RestartIntended(id, verdict, command.comment(), Evidence.of(node)));
-    switch (world.commands().send(command)) {
+    switch (answer(command)) {
       case CommandSource.Answer.Accepted(String commandId) -> {
         sent.put(id, commandId);
         audit.tell(new AuditEvent.RestartSent(id, commandId, verdict, command.comment()));
@@ -186,6 +186,19 @@ final class Actions {
                 id, answer.code(), answer.message(), answer.maybeAccepted()));
         notices.refused(node, answer);
       }
+    }
+  }
+
+  /** A bug fails the run, but not before the intent that was told has its end. */
+  private CommandSource.Answer answer(RestartCommand command) {
+    try {
+      return world.commands().send(command);
+    } catch (RuntimeException e) {
+      refused++;
+      audit.tell(
+          new AuditEvent.RestartRefused(
+              command.node(), e.getClass().getSimpleName(), String.valueOf(e.getMessage()), true));
+      throw e;
     }
   }
 }

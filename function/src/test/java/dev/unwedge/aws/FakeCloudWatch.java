@@ -121,6 +121,12 @@ public final class FakeCloudWatch implements CloudWatchClient {
     return dataRequests.size() + listRequests.size();
   }
 
+  /** Forgets datapoints that are stamped before an instant. */
+  public synchronized void forgetBefore(Instant instant) {
+    datapoints.values().forEach(stamps -> stamps.headMap(instant).clear());
+    datapoints.values().removeIf(Map::isEmpty);
+  }
+
   /** Forgets what was asked so far. */
   public synchronized void forgetCalls() {
     dataRequests.clear();

@@ -42,6 +42,11 @@ public final class FakeSns implements SnsClient {
     return List.copyOf(published);
   }
 
+  /** Forgets what was published so far. */
+  public synchronized void forget() {
+    published.clear();
+  }
+
   /** Calls, those that were refused too. */
   public synchronized int calls() {
     return calls;

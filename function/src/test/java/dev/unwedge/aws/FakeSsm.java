@@ -214,6 +214,11 @@ public final class FakeSsm implements SsmClient {
     parameterRequests.clear();
   }
 
+  /** The parameters of a command that SSM has accepted. */
+  public synchronized Map<String, List<String>> parametersOf(String commandId) {
+    return stored(commandId).command.parameters();
+  }
+
   /** The ids of all accepted commands for a node, oldest first. */
   public synchronized List<String> commandsFor(String node) {
     return commands.stream()

@@ -251,4 +251,21 @@ class SendTest {
 
     assertThat(toldBefore).containsExactly(true, true);
   }
+
+  @Test
+  void aBugInSendingFailsTheRunOnceTheIntentHasItsEnd() {
+    World world = World.wedged(10, 4, "zeam_3");
+    world.ssm.beforeSendCommand(
+        request -> {
+          throw new IllegalStateException("a bug");
+        });
+
+    assertThat(world.fails("{}")).hasMessageContaining("unwedge itself failed");
+
+    assertThat(world.told("restart.intended")).hasSize(1);
+    assertThat(world.told("restart.refused"))
+        .singleElement()
+        .satisfies(line -> assertThat(line.get("maybeAccepted")).isEqualTo(true));
+    assertThat(world.told("run.failed")).hasSize(1);
+  }
 }

@@ -75,6 +75,11 @@ public final class World {
         new AwsClients(cloudWatch, ssm, ssm, sns::build), environment, clock, lines::add);
   }
 
+  /** From now on a cold function reaches the services by other clients. */
+  public void reach(AwsClients clients) {
+    handler = new UnwedgeHandler(clients, environment, clock, lines::add);
+  }
+
   /** The handler itself. */
   public UnwedgeHandler handler() {
     return handler;
@@ -169,8 +174,13 @@ public final class World {
 
   /** A run of the schedule that Lambda would kill after a time. */
   public JsonView runWithin(Duration time) {
+    return run("{}", Deadline.in(clock, time));
+  }
+
+  /** A run with a deadline. */
+  public JsonView run(String event, Deadline deadline) {
     firstOfRun = lines.size();
-    return JsonView.of(handler.handle("{}", REQUEST, Deadline.in(clock, time)));
+    return JsonView.of(handler.handle(event, REQUEST, deadline));
   }
 
   /** A run that must fail; gives what it throws. */
@@ -190,6 +200,12 @@ public final class World {
       return e;
     }
     throw new AssertionError("the run did not fail");
+  }
+
+  /** Forgets the lines of all runs so far. */
+  public void forgetLines() {
+    lines.clear();
+    firstOfRun = 0;
   }
 
   /** All lines so far. */
