@@ -85,8 +85,9 @@ class TwoOfEverythingIT {
     fleet.wedge(NODE, "dead");
     startedAt = fleet.startedAt(NODE);
     // What its publisher says goes to a fleet of nobody's: here it is the metrics that are timed.
-    // From its configuration the script knows where to look.
-    Host host = new Host(INSTANCE, fleetName + "-unread", PERIOD);
+    // (No name that begins like the fleet's: LocalStack matches by prefix.) From its configuration
+    // the script knows where to look.
+    Host host = new Host(INSTANCE, "unread-" + fleetName, PERIOD);
     theHost = host;
     host.watch(fleet.nameOf(NODE), true);
     host.startPublisher(URI.create(LocalStack.endpoint()));
@@ -220,6 +221,7 @@ class TwoOfEverythingIT {
         runs.stream().map(run -> LiveFleet.told(run.join(), node())).sorted().toList();
 
     assertThat(told)
+        .as("%s", runs.stream().map(run -> run.join().get("warnings")).toList())
         .allSatisfy(each -> assertThat(each).matches("WEDGED (RESTART|HOLD (IN_FLIGHT|COOLDOWN))"));
     long restarts = told.stream().filter(each -> each.endsWith(" RESTART")).count();
     assertThat(commands()).hasSize((int) restarts).hasSizeBetween(2, events.size());
