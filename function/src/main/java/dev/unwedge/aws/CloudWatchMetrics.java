@@ -67,6 +67,7 @@ public final class CloudWatchMetrics implements MetricSource {
   private final Meter meter;
   private final Executor executor;
   private final Semaphore inFlight = new Semaphore(ROOM);
+  private final Heap heap = new Heap();
 
   /**
    * Takes the clients.
@@ -224,7 +225,7 @@ public final class CloudWatchMetrics implements MetricSource {
               () -> {
                 read(batch, some.size() * datapoints);
                 some.forEach(then);
-                Heap.tidy();
+                heap.tidy();
               },
               executor));
     }

@@ -15,19 +15,17 @@ final class Heap {
   /** Below this nothing is done: a usual fleet never comes near it. */
   private static final long ENOUGH = 128L << 20;
 
-  private static final ReentrantLock TURN = new ReentrantLock();
-  private static volatile long most = ENOUGH;
-
-  private Heap() {}
+  private final ReentrantLock turn = new ReentrantLock();
+  private volatile long most = ENOUGH;
 
   /** Has garbage collected if much has come since the last time. */
-  static void tidy() {
-    if (used() > most && TURN.tryLock()) {
+  void tidy() {
+    if (used() > most && turn.tryLock()) {
       try {
         System.gc();
         most = Math.max(ENOUGH, 2 * used());
       } finally {
-        TURN.unlock();
+        turn.unlock();
       }
     }
   }

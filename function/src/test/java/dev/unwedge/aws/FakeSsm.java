@@ -132,6 +132,12 @@ public final class FakeSsm implements SsmClient {
                 startedAtAfter == null ? "null" : '"' + "" + startedAtAfter + '"'));
   }
 
+  /** Whether the host has given its word, or SSM its own. */
+  public synchronized boolean hasEnded(String commandId) {
+    CommandInvocationStatus status = stored(commandId).invocation;
+    return status != null && status != CommandInvocationStatus.IN_PROGRESS;
+  }
+
   /** A command's parameter, which must be there with one value. */
   public static String parameter(Map<String, List<String>> values, String name) {
     return Objects.requireNonNull(values.get(name), name).getFirst();

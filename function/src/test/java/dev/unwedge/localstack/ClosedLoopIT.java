@@ -45,10 +45,8 @@ import software.amazon.awssdk.services.ssm.model.Command;
  *
  * <p>It takes some minutes whatever the machine: a heartbeat that is missing is evidence only from
  * two minutes of uptime on, and so is one that is back. It has a LocalStack of its own, in which
- * nothing slows it down, and a turn of its own: two that are busy starve each other, and what is
- * late here is late for good.
+ * nothing slows it down; what it waits for leaves the machine to the users of the other one.
  */
-@OnLocalStack
 @Crowded
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)

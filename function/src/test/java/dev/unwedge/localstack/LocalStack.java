@@ -2,6 +2,9 @@ package dev.unwedge.localstack;
 
 import dev.unwedge.aws.AwsClients;
 import dev.unwedge.loop.RestartDocument;
+import dev.unwedge.loop.SsmFront;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,7 +21,7 @@ final class LocalStack {
   private static final String BUILT = "unwedge/localstack:2026.3.0";
   private static final AtomicInteger FLEETS = new AtomicInteger();
 
-  private static final LocalStackContainer CONTAINER = start();
+  private static final SsmFront FRONT = start();
 
   /** On a busy machine it takes its time. */
   private static final AwsClients CLIENTS =
@@ -37,14 +40,23 @@ final class LocalStack {
     return container;
   }
 
-  private static LocalStackContainer start() {
+  private static SsmFront start() {
     LocalStackContainer container = startAnother();
+    SsmFront front = front(container);
     // The clients are built as in Lambda, from their surroundings.
-    System.setProperty("aws.endpointUrl", container.getEndpoint().toString());
+    System.setProperty("aws.endpointUrl", front.endpoint().toString());
     System.setProperty("aws.region", container.getRegion());
     System.setProperty("aws.accessKeyId", container.getAccessKey());
     System.setProperty("aws.secretAccessKey", container.getSecretKey());
-    return container;
+    return front;
+  }
+
+  private static SsmFront front(LocalStackContainer container) {
+    try {
+      return new SsmFront(container.getEndpoint());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What infra/local/setup chose, or whichever is there, or the one to pull. */
@@ -63,8 +75,9 @@ final class LocalStack {
     return built ? BUILT : PULLED;
   }
 
+  /** Where the tests find it: in front of it, its requests for metrics are kept short. */
   static String endpoint() {
-    return CONTAINER.getEndpoint().toString();
+    return FRONT.endpoint().toString();
   }
 
   static AwsClients clients() {

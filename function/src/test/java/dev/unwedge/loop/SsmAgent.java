@@ -112,7 +112,8 @@ public final class SsmAgent implements AutoCloseable {
     RestartDocument content =
         RestartDocument.read(ssm.getDocument(r -> r.name(document)).content());
     Path place =
-        Files.createDirectories(host.folder().resolve("agent").resolve(begun.takenAt().toString()));
+        Files.createDirectories(
+            host.folder().resolve("agent").resolve(begun.takenAt() + "-" + begun.commandId()));
     Path script =
         Files.writeString(place.resolve("_script.sh"), content.script(command.parameters()));
     ProcessBuilder builder = new ProcessBuilder("sh", script.toString());

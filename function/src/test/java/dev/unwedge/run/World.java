@@ -71,8 +71,11 @@ public final class World {
   }
 
   private UnwedgeHandler newHandler() {
-    return new UnwedgeHandler(
-        new AwsClients(cloudWatch, ssm, ssm, sns::build), environment, clock, lines::add);
+    return new UnwedgeHandler(clients(), environment, clock, lines::add);
+  }
+
+  AwsClients clients() {
+    return new AwsClients(cloudWatch, ssm, ssm, sns::build);
   }
 
   /** From now on a cold function reaches the services by other clients. */
@@ -88,6 +91,13 @@ public final class World {
   /** Lambda throws the warm function away. */
   public void coldStart() {
     handler = newHandler();
+  }
+
+  /** A cold start of a function all of whose steps outside are watched. */
+  void coldStart(Outside.Watcher watcher) {
+    handler =
+        new UnwedgeHandler(
+            Outside.of(clients(), watcher), environment, clock, Outside.of(lines::add, watcher));
   }
 
   /** People have subscribed to a topic, and the function is told of it. */
