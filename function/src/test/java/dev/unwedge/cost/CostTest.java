@@ -27,11 +27,21 @@ class CostTest {
   }
 
   @Test
-  void theCheapestWithinFiveMinutesIsTheSameForEveryFleet() {
+  void theCheapestWithinFiveMinutesIsTheSameForEveryFleet() throws IOException {
     assertThat(SIZES)
         .extracting(nodes -> Detection.cheapest(FIVE_MINUTES, nodes))
         .containsOnly(cheapest());
     assertThat(Detection.bound(cheapest())).isLessThanOrEqualTo(FIVE_MINUTES);
+    assertThat(cheapest().every()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(Files.readString(Repository.file("README.md"))).contains(cheapest().policy());
+  }
+
+  @Test
+  void whatTheScheduleAloneFindsTakesAQuarterOfAnHourMore() throws IOException {
+    Duration bound = Detection.scheduled(Setup.CHEAP, Setup.CHEAP.read().stalledAfter());
+
+    assertThat(Files.readString(Repository.file("README.md")))
+        .contains("within %,d s".formatted(bound.toSeconds()));
   }
 
   @Test

@@ -38,8 +38,14 @@ final class Detection {
           .plus(EVALUATION)
           .plus(JITTER);
     }
-    long periods = Math.ceilDiv(policy.wedgedAfter().toSeconds(), policy.period().toSeconds());
-    return policy.period().multipliedBy(periods + 1).plus(DELAY).plus(setup.every()).plus(JITTER);
+    return scheduled(setup, policy.wedgedAfter());
+  }
+
+  /** The bound where a run of the schedule's finds what takes so long to prove. */
+  static Duration scheduled(Setup setup, Duration threshold) {
+    Duration period = setup.read().period();
+    long periods = Math.ceilDiv(threshold.toSeconds(), period.toSeconds());
+    return period.multipliedBy(periods + 1).plus(DELAY).plus(setup.every()).plus(JITTER);
   }
 
   /** The cheapest setup, of those that the template and the publisher offer, that keeps a bound. */

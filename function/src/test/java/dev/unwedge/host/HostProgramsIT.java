@@ -2,7 +2,6 @@ package dev.unwedge.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.unwedge.loop.Crowded;
 import dev.unwedge.loop.Host;
 import dev.unwedge.loop.Repository;
 import java.nio.file.Files;
@@ -19,7 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * they miss (a Docker engine, boto3, root's rights) fails them. What needs a systemd that a machine
  * does not have is told as skipped; nothing else may be.
  */
-@Crowded
 class HostProgramsIT {
   private static final Pattern COUNT =
       Pattern.compile("^(?:Ran )?(\\d+) tests?\\b", Pattern.MULTILINE);

@@ -3,7 +3,6 @@ package dev.unwedge.localstack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unwedge.loop.ClosedLoop;
-import dev.unwedge.loop.Crowded;
 import dev.unwedge.loop.Host;
 import dev.unwedge.loop.Invocation;
 import dev.unwedge.loop.PackagedFunction;
@@ -47,7 +46,6 @@ import software.amazon.awssdk.services.ssm.model.Command;
  * two minutes of uptime on, and so is one that is back. It has a LocalStack of its own, in which
  * nothing slows it down; what it waits for leaves the machine to the users of the other one.
  */
-@Crowded
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 class ClosedLoopIT {

@@ -11,5 +11,5 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
-@ResourceLock("2: LocalStack")
+@ResourceLock("LocalStack")
 @interface OnLocalStack {}
