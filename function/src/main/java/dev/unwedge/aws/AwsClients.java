@@ -1,8 +1,12 @@
 package dev.unwedge.aws;
 
 import dev.unwedge.run.Deadline;
+import dev.unwedge.run.Futures;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -46,13 +50,22 @@ public record AwsClients(
     return create(CallBounds.of(attempt, call));
   }
 
-  /** Builds the clients from the environment, within bounds. */
+  /**
+   * Builds the clients from the environment, within bounds. Those of SSM are built beside that of
+   * CloudWatch: they are what a cold start waits for, as the JVM looks through all of SSM's 150
+   * operations.
+   */
   public static AwsClients create(CallBounds bounds) {
     SdkHttpClient http = bounds.http();
+    CompletableFuture<List<SsmClient>> ssm =
+        CompletableFuture.supplyAsync(
+            () -> List.of(ssm(http, bounds.reading()), ssm(http, bounds.sending())));
+    CloudWatchClient cloudWatch =
+        CloudWatchClient.builder().httpClient(http).overrideConfiguration(bounds.reading()).build();
     return new AwsClients(
-        CloudWatchClient.builder().httpClient(http).overrideConfiguration(bounds.reading()).build(),
-        SsmClient.builder().httpClient(http).overrideConfiguration(bounds.reading()).build(),
-        SsmClient.builder().httpClient(http).overrideConfiguration(bounds.sending()).build(),
+        cloudWatch,
+        Futures.join(ssm).getFirst(),
+        Futures.join(ssm).getLast(),
         new Lazy<>(
             () ->
                 SnsClient.builder()
@@ -60,6 +73,10 @@ public record AwsClients(
                     .overrideConfiguration(bounds.telling())
                     .build()),
         bounds);
+  }
+
+  private static SsmClient ssm(SdkHttpClient http, ClientOverrideConfiguration configuration) {
+    return SsmClient.builder().httpClient(http).overrideConfiguration(configuration).build();
   }
 
   /** How long calls may take in a run. */

@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CorpusTest {
   /** A replay covers the whole fleet and remembers its own commands. */
   private static final EnumSet<Hold.Reason> NEVER_IN_A_REPLAY =
-      EnumSet.of(
-          Hold.Reason.OUT_OF_SCOPE, Hold.Reason.HISTORY_UNREADABLE, Hold.Reason.OUT_OF_TIME);
+      EnumSet.of(Hold.Reason.OUT_OF_SCOPE, Hold.Reason.HISTORY_UNREADABLE, Hold.Reason.OUT_OF_TIME);
 
   @ParameterizedTest
   @MethodSource("files")
