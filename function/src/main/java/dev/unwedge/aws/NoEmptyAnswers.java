@@ -8,17 +8,20 @@ import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
 /**
  * Refuses a success without a body. The SDK reads one as an answer that holds nothing: a fleet
- * without nodes, a history without commands. No call made here has such an answer; a connection
- * that broke, or a proxy, has.
+ * without nodes, a history without commands. No call that the function makes has such an answer; a
+ * connection that broke, or a proxy, has. PutMetricData, by which a demonstration plays the hosts,
+ * is answered by nothing else.
  */
 final class NoEmptyAnswers implements ExecutionInterceptor {
   @Override
   public Optional<InputStream> modifyHttpResponseContent(
       Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
-    if (!context.httpResponse().isSuccessful()) {
+    if (!context.httpResponse().isSuccessful()
+        || "PutMetricData".equals(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME))) {
       return context.responseBody();
     }
     PushbackInputStream body =
