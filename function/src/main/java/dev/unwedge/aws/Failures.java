@@ -1,5 +1,6 @@
 package dev.unwedge.aws;
 
+import dev.unwedge.json.Excerpt;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -17,7 +18,7 @@ final class Failures {
     if (e instanceof AwsServiceException service
         && service.awsErrorDetails() != null
         && service.awsErrorDetails().errorCode() != null) {
-      return clip(service.awsErrorDetails().errorCode());
+      return Excerpt.of(service.awsErrorDetails().errorCode(), MOST_SAID);
     }
     return e.getClass().getSimpleName();
   }
@@ -27,13 +28,9 @@ final class Failures {
     if (e instanceof AwsServiceException service
         && service.awsErrorDetails() != null
         && service.awsErrorDetails().errorMessage() != null) {
-      return clip(service.awsErrorDetails().errorMessage());
+      return Excerpt.of(service.awsErrorDetails().errorMessage(), MOST_SAID);
     }
-    return clip(String.valueOf(e.getMessage()));
-  }
-
-  private static String clip(String said) {
-    return said.length() <= MOST_SAID ? said : said.substring(0, MOST_SAID) + "…";
+    return Excerpt.of(String.valueOf(e.getMessage()), MOST_SAID);
   }
 
   /** Call, code and message in one sentence. */

@@ -1,5 +1,6 @@
 package dev.unwedge.aws;
 
+import dev.unwedge.json.Excerpt;
 import dev.unwedge.json.Fields;
 import dev.unwedge.json.Json;
 import dev.unwedge.json.JsonException;
@@ -78,6 +79,6 @@ final class HostWord {
       return null;
     }
     String text = evidence instanceof String s ? s : Json.write(evidence);
-    return text.length() <= MOST_EVIDENCE ? text : text.substring(0, MOST_EVIDENCE) + "…";
+    return Excerpt.of(text, MOST_EVIDENCE);
   }
 }

@@ -214,7 +214,7 @@ public final class Fields {
         throw new JsonException(
             what
                 + ": unknown field "
-                + at(clip(String.valueOf(name)))
+                + at(Excerpt.of(String.valueOf(name), SHOWN))
                 + "; accepted are "
                 + String.join(", ", asked));
       }
@@ -234,15 +234,11 @@ public final class Fields {
   private static String show(@Nullable Object value) {
     return switch (value) {
       case null -> "null";
-      case String text -> Json.write(clip(text));
+      case String text -> Json.write(Excerpt.of(text, SHOWN));
       case Map<?, ?> map -> "an object";
       case List<?> list -> "an array";
-      case Object other -> clip(other.toString());
+      case Object other -> Excerpt.of(other.toString(), SHOWN);
     };
-  }
-
-  private static String clip(String text) {
-    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
   }
 
   /** One item of an array, with the place it stands at. */

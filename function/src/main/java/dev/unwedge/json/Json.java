@@ -96,7 +96,7 @@ public final class Json {
                   + ", column "
                   + e.getLocation().getColumnNr();
       throw new JsonException(
-          what + " is not valid JSON" + at + ": " + clip(e.getOriginalMessage()));
+          what + " is not valid JSON" + at + ": " + Excerpt.of(e.getOriginalMessage(), MOST_SAID));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -119,10 +119,6 @@ public final class Json {
    */
   public static Fields object(String text, String what, int most) {
     return Fields.of(parse(text, what, most), what, "");
-  }
-
-  private static String clip(String said) {
-    return said.length() <= MOST_SAID ? said : said.substring(0, MOST_SAID) + "…";
   }
 
   private static String place(JsonParser parser) {

@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -72,12 +71,8 @@ public final class UnwedgeHandler implements RequestStreamHandler {
     String answer =
         context == null
             ? handle(event, null)
-            : handle(event, context.getAwsRequestId(), deadline(context));
+            : handle(event, context.getAwsRequestId(), wiring.deadline(context));
     output.write(answer.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private Deadline deadline(Context context) {
-    return Deadline.in(clock, Duration.ofMillis(context.getRemainingTimeInMillis()));
   }
 
   /** Handles one event, however long it takes. */

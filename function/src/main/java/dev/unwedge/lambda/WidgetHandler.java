@@ -98,7 +98,7 @@ public final class WidgetHandler implements RequestStreamHandler {
                 event,
                 context.getAwsRequestId(),
                 context.getInvokedFunctionArn(),
-                Deadline.in(clock, Duration.ofMillis(context.getRemainingTimeInMillis())));
+                wiring.deadline(context));
     output.write(answer.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -1,5 +1,6 @@
 package dev.unwedge.lambda;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import dev.unwedge.aws.AwsClients;
 import dev.unwedge.aws.CloudWatchMetrics;
 import dev.unwedge.aws.ParameterPolicy;
@@ -17,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Properties;
@@ -37,6 +39,11 @@ final class Wiring {
   Wiring(AwsClients clients, InstantSource clock) {
     this.clients = clients;
     this.clock = clock;
+  }
+
+  /** The deadline of a run that begins now: Lambda says what is left. */
+  Deadline deadline(Context context) {
+    return Deadline.in(clock, Duration.ofMillis(context.getRemainingTimeInMillis()));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.unwedge.run;
 
+import dev.unwedge.json.Excerpt;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class Meter {
 
   /** Notes what was ignored, cut short or odd, as a sentence. */
   public void warn(String words) {
-    String sentence = Words.clip(words, LONGEST_WARNING);
+    String sentence = Excerpt.of(words, LONGEST_WARNING);
     lock.lock();
     try {
       if (warnings.size() < MOST_WARNINGS) {

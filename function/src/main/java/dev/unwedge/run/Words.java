@@ -1,5 +1,6 @@
 package dev.unwedge.run;
 
+import dev.unwedge.json.Excerpt;
 import dev.unwedge.judge.Judgement;
 import dev.unwedge.judge.Signs;
 import dev.unwedge.judge.Verdict;
@@ -23,12 +24,7 @@ public final class Words {
 
   /** A name that others chose, no longer than a sentence bears. */
   static String clip(String name) {
-    return clip(name, LONGEST_NAME);
-  }
-
-  /** The beginning of a text. */
-  static String clip(String text, int most) {
-    return text.length() <= most ? text : text.substring(0, most) + "…";
+    return Excerpt.of(name, LONGEST_NAME);
   }
 
   /** A duration as people say it: 45 s, 12 min, 3 h 20 min, 2 d 4 h. */

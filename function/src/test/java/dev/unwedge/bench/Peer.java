@@ -2,6 +2,7 @@ package dev.unwedge.bench;
 
 import dev.unwedge.json.Fields;
 import dev.unwedge.json.Json;
+import dev.unwedge.loop.PackagedFunction;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -22,7 +23,7 @@ final class Peer implements AutoCloseable {
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-cp",
-                "target/unwedge-function.jar" + File.pathSeparator + "target/test-classes",
+                PackagedFunction.JAR + File.pathSeparator + "target/test-classes",
                 StandIn.class.getName())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.unwedge.loop.Repository;
 import dev.unwedge.run.World;
+import dev.unwedge.sim.Bound.Evidence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -38,7 +39,7 @@ class CostTest {
 
   @Test
   void whatTheScheduleAloneFindsTakesAQuarterOfAnHourMore() throws IOException {
-    Duration bound = Detection.scheduled(Setup.CHEAP, Setup.CHEAP.read().stalledAfter());
+    Duration bound = Detection.scheduled(Setup.CHEAP, Evidence.HEAD);
 
     assertThat(Files.readString(Repository.file("README.md")))
         .contains("within %,d s".formatted(bound.toSeconds()));

@@ -1,6 +1,8 @@
 package dev.unwedge.cost;
 
 import dev.unwedge.policy.Policy;
+import dev.unwedge.sim.Bound;
+import dev.unwedge.sim.Bound.Evidence;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -29,23 +31,19 @@ final class Detection {
 
   /** The bound of docs/proof.md; where alarms wake the function, with theirs for the schedule's. */
   static Duration bound(Setup setup) {
-    Policy policy = setup.read();
-    if (setup.alarm() > 0) {
-      return policy
-          .period()
-          .multipliedBy(alarmPeriods(policy) + 1)
-          .plus(DELAY)
-          .plus(EVALUATION)
-          .plus(JITTER);
+    if (setup.alarm() == 0) {
+      return scheduled(setup, Evidence.HEARTBEAT);
     }
-    return scheduled(setup, policy.wedgedAfter());
+    Policy policy = setup.read();
+    return Bound.seen(policy, policy.period().multipliedBy(alarmPeriods(policy)), false)
+        .plus(DELAY)
+        .plus(EVALUATION)
+        .plus(JITTER);
   }
 
-  /** The bound where a run of the schedule's finds what takes so long to prove. */
-  static Duration scheduled(Setup setup, Duration threshold) {
-    Duration period = setup.read().period();
-    long periods = Math.ceilDiv(threshold.toSeconds(), period.toSeconds());
-    return period.multipliedBy(periods + 1).plus(DELAY).plus(setup.every()).plus(JITTER);
+  /** The bound where a run of the schedule's finds it. */
+  static Duration scheduled(Setup setup, Evidence evidence) {
+    return Bound.of(setup.read(), evidence, DELAY, setup.every().plus(JITTER), false);
   }
 
   /** The cheapest setup, of those that the template and the publisher offer, that keeps a bound. */

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.unwedge.fleet.Series;
 import dev.unwedge.run.JsonView;
 import dev.unwedge.run.World;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,12 +36,7 @@ class QuietAndEmptyTest {
   @Test
   void restartsAreSentInTheOrderInWhichTheBudgetServedThem() {
     World world = World.wedged(10, 5, "zeam_1", "zeam_2");
-    String earlier =
-        world.ssm.sent(
-            World.DOCUMENT,
-            World.instanceOf("zeam_1"),
-            Map.of("Node", List.of("zeam_1")),
-            world.ago(60));
+    String earlier = world.commanded("zeam_1", 60);
     world.ssm.hostSays(earlier, "HEALTHY_NOW", null);
 
     world.run();

@@ -177,12 +177,7 @@ class DeadlineTest {
   @Test
   void hostsAreAskedForTheirWordInTheFirstHalfOfTheReadingOnly() {
     World world = World.wedged(10, 4, "zeam_3");
-    String command =
-        world.ssm.sent(
-            World.DOCUMENT,
-            World.instanceOf("zeam_5"),
-            Map.of("Node", List.of("zeam_5")),
-            world.ago(60));
+    String command = world.commanded("zeam_5", 60);
     world.ssm.hostSays(command, "RESTARTED", world.ago(59));
     world.ssm.beforeListCommands(request -> world.clock.advance(Duration.ofSeconds(39)));
 

@@ -152,6 +152,11 @@ public final class World {
     }
   }
 
+  /** A restart command was sent for a node so many minutes ago; tells its id. */
+  public String commanded(String name, int minutesAgo) {
+    return ssm.sent(DOCUMENT, instanceOf(name), Map.of("Node", List.of(name)), ago(minutesAgo));
+  }
+
   /** Lets minutes pass; every host pushes its samples. */
   public void minutes(int count) {
     for (int i = 0; i < count; i++) {

@@ -10,14 +10,14 @@ import java.time.Duration;
  * <p>It holds while the node's datapoints arrive, the network advances and no hold stands against
  * the restart; else it counts from when the last of these came to be.
  */
-final class Bound {
+public final class Bound {
   /** A heartbeat that tells its age is fresh up to this age (contract §1). */
   static final Duration HEARTBEAT_AGE = Duration.ofSeconds(Limits.HEARTBEAT_AGE);
 
   private Bound() {}
 
   /** What a verdict takes. */
-  enum Evidence {
+  public enum Evidence {
     /** {@code WEDGED}: head and heartbeat stopped. */
     HEARTBEAT,
     /** {@code WEDGED}, in a class in which the line goes on with an ever larger age. */
@@ -33,7 +33,7 @@ final class Bound {
    * @param interval the longest time between two runs
    * @param lost whether datapoints get lost, never two in a row
    */
-  static Duration of(
+  public static Duration of(
       Policy policy, Evidence evidence, Duration delay, Duration interval, boolean lost) {
     Duration age = evidence == Evidence.HEARTBEAT_AGED ? HEARTBEAT_AGE : Duration.ZERO;
     return age.plus(seen(policy, evidence, lost)).plus(delay).plus(interval);
@@ -62,7 +62,8 @@ final class Bound {
     return seen(policy, threshold, lost);
   }
 
-  static Duration seen(Policy policy, Duration threshold, boolean lost) {
+  /** The same for any threshold. */
+  public static Duration seen(Policy policy, Duration threshold, boolean lost) {
     long period = policy.period().toSeconds();
     long periods = Math.ceilDiv(threshold.toSeconds(), period) + 1 + (lost ? 2 : 0);
     return policy.period().multipliedBy(periods);

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** One call with one fault: a run that meets it, and the run after it, which meets none. */
 final class Cell {
@@ -80,12 +79,7 @@ final class Cell {
       world.environment.put("UNWEDGE_POLICY_PARAMETER", PARAMETER);
       world.ssm.putParameter(PARAMETER, "{}");
     }
-    String past =
-        world.ssm.sent(
-            World.DOCUMENT,
-            World.instanceOf("zeam_5"),
-            Map.of("Node", List.of("zeam_5")),
-            world.ago(15));
+    String past = world.commanded("zeam_5", 15);
     world.ssm.hostSays(past, "FENCED", null);
     return world;
   }
