@@ -1,13 +1,14 @@
-"""What the tests share: the program as a module, a node's log as zeam writes it, Docker and endpoints made up."""
+"""What the tests share: the built program, a node's log as zeam writes it, Docker and endpoints made up."""
 
+import atexit
 import calendar
 import contextlib
 import http.server
-import importlib.machinery
-import importlib.util
 import io
 import json
 import os
+import pathlib
+import re
 import shutil
 import socket
 import socketserver
@@ -17,18 +18,26 @@ import threading
 import time
 import unittest
 
-PROGRAM = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", "..", "unwedge-publish"))
+HOST = pathlib.Path(__file__).resolve().parents[2]
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(HOST))
+
+import build_publisher  # noqa: E402
+from publisher import clock, engine, errors, journal, model  # noqa: E402
+from publisher.match import Match  # noqa: E402
+from publisher.selector import parse_selector  # noqa: E402
 
 
-def _load():
-    sys.dont_write_bytecode = True
-    loader = importlib.machinery.SourceFileLoader("unwedge_publish", PROGRAM)
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
-    loader.exec_module(module)
-    return module
+def _built():
+    """The program as it is shipped, made once for all the tests."""
+    folder = tempfile.mkdtemp(prefix="unwedge-test-built-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    program = os.path.join(folder, "unwedge-publish")
+    build_publisher.main([program])
+    return program
 
 
-publish = _load()
+PROGRAM = _built()
 
 # The moment at which the tests take place. It is long past, so that every file written now is newer.
 NOW = float(calendar.timegm((2024, 5, 30, 18, 50, 0)))
@@ -54,23 +63,35 @@ def beat(instant, age=0, tag="#942 arm"):
 
 
 def heartbeat(file="consensus.log", pattern=PATTERN, max_age=30):
-    return publish.Heartbeat(file, publish.re.compile(pattern), max_age)
+    return model.Heartbeat(file, re.compile(pattern), max_age)
 
 
 def container(**changes):
     fields = dict(
         id=ID,
+        name="zeam_10",
+        image="blockblaz/zeam:v0.5.3",
+        labels={},
         status="running",
         started_at=iso(NOW - 3600),
         pid=0,
         command=(),
+        env=(),
         mounts=(),
         network_mode="host",
         addresses=(),
         published=(),
+        exposed=(),
     )
     fields.update(changes)
-    return publish.Container(**fields)
+    return engine.Container(**fields)
+
+
+def watch(match="*", metric="lean_head_slot", **changes):
+    """An entry of the configuration in which all is to be found out, but for what is given."""
+    fields = dict(head_json=None, metrics_address=None, metrics_port=None, metrics_path=None, heartbeat=None, unit=None)
+    fields.update(changes)
+    return model.Watch(Match(match), parse_selector(metric), **fields)
 
 
 class Writer:
@@ -90,7 +111,7 @@ class Writer:
             self.fd = None
 
 
-class FixedClock(publish.Clock):
+class FixedClock(clock.Clock):
     """A wall clock that the test sets, and a monotonic one that runs."""
 
     def __init__(self, wall=NOW):
@@ -109,7 +130,7 @@ class FixedClock(publish.Clock):
         self.gone += seconds
 
 
-class SimulatedClock(publish.Clock):
+class SimulatedClock(clock.Clock):
     """Both clocks stand still but for waiting. `jumps`: by how much the wall clock is set, at which moment."""
 
     def __init__(self, wall=NOW):
@@ -269,8 +290,8 @@ class Case(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.mkdtemp(prefix="unwedge-test-")
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
-        self.told = io.StringIO()
-        self.journal = publish.Journal(time.monotonic, self.told)
+        self.logged = io.StringIO()
+        self.journal = journal.Journal(time.monotonic, self.logged)
 
     def opened(self, thing):
         self.addCleanup(thing.close)
@@ -290,8 +311,8 @@ class Case(unittest.TestCase):
         return path
 
     @contextlib.contextmanager
-    def unsaid(self, reason):
-        with self.assertRaisesRegex(publish.Unsaid, reason):
+    def unavailable(self, reason):
+        with self.assertRaisesRegex(errors.Unavailable, reason):
             yield
 
     def configuration(self, *nodes, **changes):

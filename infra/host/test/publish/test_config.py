@@ -4,19 +4,21 @@ import json
 import os
 import unittest
 
-from support import PROGRAM, Case, publish
+from support import HOST, Case
+from publisher.config import read_config
+from publisher.errors import BadConfig
 
-EXAMPLE = os.path.join(os.path.dirname(PROGRAM), "publisher.example.json")
+EXAMPLE = os.path.join(HOST, "publisher.example.json")
 
 
 class TheConfiguration(Case):
     def read(self, text):
         if not isinstance(text, (str, bytes)):
             text = json.dumps(text)
-        return publish.read_config(self.file("publisher.json", text))
+        return read_config(self.file("publisher.json", text))
 
     def refused(self, text, place, reason):
-        with self.assertRaises(publish.BadConfig) as caught:
+        with self.assertRaises(BadConfig) as caught:
             self.read(text)
         self.assertRegex(str(caught.exception), "^" + place + ": .*" + reason)
 
@@ -27,21 +29,21 @@ class TheConfiguration(Case):
         return self.with_node(heartbeat={"file": "consensus.log", "pattern": "arm", **fields})
 
     def test_the_example_is_accepted(self):
-        config = publish.read_config(EXAMPLE)
+        config = read_config(EXAMPLE)
         self.assertEqual(("devnet", "Unwedge", 60), config[:3])
         self.assertEqual(30, config.watches[0].heartbeat.max_age_seconds)
 
     def test_what_is_left_out_takes_its_default(self):
         config = self.read(self.with_beat())
-        self.assertEqual(("Unwedge", 60, None, None), config[1:5])
+        self.assertEqual(("Unwedge", 60, 1, None, None), config[1:6])
         watch = config.watches[0]
-        self.assertEqual(("lean_head_slot", None, "/metrics"), watch[1:4])
+        self.assertEqual((("lean_head_slot", "lean_head_slot"), None, None, None, None), watch[1:6])
         self.assertEqual(30, watch.heartbeat.max_age_seconds)
 
     def test_the_first_entry_that_matches_counts_and_no_match_is_not_watched(self):
         nodes = [{"match": "zeam_1?", "headMetric": "a"}, {"match": "zeam_*", "headMetric": "b"}]
         config = self.read({"fleet": "devnet", "nodes": nodes})
-        heads = {n: w and w.head_metric for n in ("zeam_10", "zeam_1", "ream_0") for w in [config.watch(n)]}
+        heads = {n: w and w.head_metric.metric for n in ("zeam_10", "zeam_1", "ream_0") for w in [config.watch(n)]}
         self.assertEqual({"zeam_10": "a", "zeam_1": "b", "ream_0": None}, heads)
 
     def test_names_are_matched_whole_and_with_their_case(self):
@@ -51,8 +53,8 @@ class TheConfiguration(Case):
         self.assertIsNone(config.watch("zeam_10"))
 
     def test_a_missing_file_is_refused(self):
-        with self.assertRaisesRegex(publish.BadConfig, "No such file"):
-            publish.read_config(os.path.join(self.folder, "none.json"))
+        with self.assertRaisesRegex(BadConfig, "No such file"):
+            read_config(os.path.join(self.folder, "none.json"))
 
     def test_what_is_no_json_is_refused_with_its_place(self):
         self.refused('{"fleet": "devnet",\n "nodes": [}', "line 2, column 12", "is not JSON")

@@ -1,11 +1,17 @@
 """Beside a real Docker engine, with the local image alpine:3.17 (a busybox): nothing is pulled."""
 
+import time
 import os
 import subprocess
 import unittest
 import uuid
 
-from support import NOW, PATTERN, Case, publish
+from support import NOW, PATTERN, Case
+from publisher import sampling
+from publisher.clock import Clock
+from publisher.config import read_config
+from publisher.engine import Docker
+from publisher.sampling import Sampler
 
 
 def docker(*arguments):
@@ -47,13 +53,13 @@ class ARealContainer(Case):
         self.head = self.endpoint("lean_head_slot 1175\n")
         self.addCleanup(subprocess.run, ["docker", "rm", "--force", self.name], capture_output=True)
         self.start()
-        config = publish.read_config(
+        config = read_config(
             self.configuration({"match": self.name, "heartbeat": {"file": "consensus.log", "pattern": PATTERN}})
         )
-        self.sampler = publish.Sampler(config, publish.Docker.of_environment(), publish.Clock(), self.journal)
+        self.sampler = Sampler(config, Docker.of_environment(), Clock(), self.journal)
         self.sampler.docker_seconds = self.sampler.scrape_seconds = self.sampler.seconds = 60
-        quiet, publish.QUIET_START_SECONDS = publish.QUIET_START_SECONDS, 0
-        self.addCleanup(setattr, publish, "QUIET_START_SECONDS", quiet)
+        quiet, sampling.QUIET_START_SECONDS = sampling.QUIET_START_SECONDS, 0
+        self.addCleanup(setattr, sampling, "QUIET_START_SECONDS", quiet)
 
     def start(self):
         docker(
@@ -70,7 +76,7 @@ class ARealContainer(Case):
             with open(path + "~", "w") as file:
                 file.write(text)
             os.rename(path + "~", os.path.join(self.data, "tell-" + uuid.uuid4().hex))
-        waited = publish.Clock()
+        waited = Clock()
         for _ in range(1200):
             if not any(name.startswith("tell-") and not name.endswith("~") for name in os.listdir(self.data)):
                 return
@@ -84,7 +90,7 @@ class ARealContainer(Case):
         self.assertEqual({"HeadSlot", "UptimeSeconds"}, set(self.sample()))  # it has only just started
         self.tell(self.BEAT, 3)
         found = self.sample()
-        self.assertEqual((1175, 3), (found["HeadSlot"], found["Heartbeats"]), self.told.getvalue())
+        self.assertEqual((1175, 3), (found["HeadSlot"], found["Heartbeats"]), self.logged.getvalue())
         self.assertGreaterEqual(found["UptimeSeconds"], 1)
         self.tell(self.BEAT, 2)
         self.assertEqual(2, self.sample()["Heartbeats"])
@@ -100,7 +106,7 @@ class ARealContainer(Case):
         self.tell("ready again")
         self.assertNotIn("Heartbeats", self.sample())
         self.tell(self.BEAT, 2)
-        self.assertEqual(2, self.sample()["Heartbeats"], self.told.getvalue())
+        self.assertEqual(2, self.sample()["Heartbeats"], self.logged.getvalue())
         self.assertEqual(0, self.sample()["Heartbeats"])
         self.assertEqual(size, os.path.getsize(os.path.join(self.data, "consensus.log")))
 
@@ -110,14 +116,14 @@ class ARealContainer(Case):
         log = os.path.join(self.data, "consensus.log")
         os.rename(log, os.path.join(self.data, "consensus-20240530.log"))
         open(log, "w").close()
-        self.assertEqual(2, self.sample()["Heartbeats"], self.told.getvalue())
+        self.assertEqual(2, self.sample()["Heartbeats"], self.logged.getvalue())
         self.tell(self.BEAT)
-        self.assertEqual(1, self.sample()["Heartbeats"], self.told.getvalue())
+        self.assertEqual(1, self.sample()["Heartbeats"], self.logged.getvalue())
 
     def test_a_stopped_container_has_an_uptime_of_zero_and_no_head(self):
         docker("stop", "--time", "0", self.name)
         self.assertEqual({"UptimeSeconds": 0}, self.sample())
-        self.assertLess(NOW, publish.time.time())
+        self.assertLess(NOW, time.time())
 
     def test_a_paused_container_does_not_run(self):
         docker("pause", self.name)
@@ -129,10 +135,10 @@ class ARealContainer(Case):
         docker("rm", "--force", self.name)
         self.assertEqual({}, self.sample())
         self.start()
-        self.assertEqual({"HeadSlot", "UptimeSeconds"}, set(self.sample()), self.told.getvalue())
+        self.assertEqual({"HeadSlot", "UptimeSeconds"}, set(self.sample()), self.logged.getvalue())
         self.tell(self.BEAT)
         found = self.sample()
-        self.assertEqual({"HeadSlot", "UptimeSeconds", "Heartbeats"}, set(found), self.told.getvalue())
+        self.assertEqual({"HeadSlot", "UptimeSeconds", "Heartbeats"}, set(found), self.logged.getvalue())
 
 
 if __name__ == "__main__":

@@ -8,13 +8,14 @@ import threading
 import unittest
 from unittest import mock
 
-from support import PROGRAM, Endpoint, beat, iso, publish
+from support import HOST, Endpoint, beat, iso
+from publisher.push import Courier
 from test_program import Started
 from test_push import accept, botocore
 from test_sampling import Sampling
 
-TABLE = os.path.join(os.path.dirname(PROGRAM), "..", "..", "docs", "faults-hosts.md")
-TESTS = os.path.join(os.path.dirname(PROGRAM), "test")
+TABLE = os.path.join(HOST, "..", "..", "docs", "faults-hosts.md")
+TESTS = os.path.join(HOST, "test")
 
 
 class TheProgramUnderFaults(Started):
@@ -146,22 +147,22 @@ class TheSamplerUnderFaults(Sampling):
                 raise RuntimeError("can't start new thread")
             real(thread)
 
-        ours = mock.patch.object(publish.threading.Thread, "start", lambda t: start(t) if "_concurrently" in str(t._target) else real(t))
+        ours = mock.patch.object(threading.Thread, "start", lambda t: start(t) if "_concurrently" in str(t._target) else real(t))
         with ours:
             self.assertEqual(["zeam_0", "zeam_1", "zeam_2"], sorted(self.sample()))
-        self.assertIn("can't start new thread", self.told.getvalue())
+        self.assertIn("can't start new thread", self.logged.getvalue())
         self.assertEqual(4, len(self.sample()))
 
     def test_a_push_without_a_thread_is_dropped_and_the_next_one_goes(self):
         sent = []
         sender = mock.Mock(send=lambda batch, _deadline: sent.append(batch))
-        courier = publish.Courier(sender, self.journal)
-        with mock.patch.object(publish.threading.Thread, "start", side_effect=RuntimeError("can't start new thread")):
+        courier = Courier(sender, self.journal)
+        with mock.patch.object(threading.Thread, "start", side_effect=RuntimeError("can't start new thread")):
             courier.send("first", 0)
         courier.send("second", 0)
         courier._thread.join(30)
         self.assertEqual(["second"], sent)
-        self.assertIn("dropped", self.told.getvalue())
+        self.assertIn("dropped", self.logged.getvalue())
 
     def test_a_clock_that_jumps_to_and_fro_makes_neither_a_zero_nor_an_uptime_below_one(self):
         _, log = self.zeam()

@@ -11,9 +11,19 @@ import unittest
 from unittest import mock
 
 import fuzz
-from support import ID, NOW, PROGRAM, Case, beat, container, heartbeat, iso, line, publish
+from support import HOST, ID, NOW, Case, beat, container, heartbeat, iso, line, watch
+from publisher.config import read_config
+from publisher.endpoint import address_of, metrics_port, port_in_command
+from publisher.engine import Docker, container_of, uptime_of
+from publisher.errors import BadConfig, Unavailable
+from publisher.head import head_of
+from publisher.heartbeats import HeartbeatLog
+from publisher.place import log_path
+from publisher.times import Stamps, instant_of
+from publisher.validator_config import port_in_validator_config
+from publisher.web import Answer
 
-with open(os.path.join(os.path.dirname(PROGRAM), "publisher.example.json"), encoding="utf-8") as file:
+with open(os.path.join(HOST, "publisher.example.json"), encoding="utf-8") as file:
     CONFIG = json.load(file)
 
 INSPECTED = {
@@ -74,46 +84,46 @@ class TheConfiguration(Fuzz):
 
     def take(self, path, raw):
         try:
-            config = publish.read_config(path)
-        except publish.BadConfig as e:
+            config = read_config(path)
+        except BadConfig as e:
             self.assertRegex(str(e), r"^.+: .+")
             self.assertLess(len(str(e)), 700, raw[:2000])
             self.assertTrue(str(e).isprintable(), raw[:2000])
             return
         self.assertIn(config.period, (1, 5, 10, 20, 30, *range(60, 3601, 60)))
         config.watch("zeam_1")
-        for watch in config.watches:
-            if watch.heartbeat:
-                os.fsencode(watch.heartbeat.file)
-                self.assertIsNone(watch.heartbeat.pattern.search(""))
-                self.assertTrue(0 <= watch.heartbeat.max_age_seconds <= 86400)
+        for entry in config.watches:
+            if entry.heartbeat:
+                os.fsencode(entry.heartbeat.file)
+                self.assertIsNone(entry.heartbeat.pattern.search(""))
+                self.assertTrue(0 <= entry.heartbeat.max_age_seconds <= 86400)
 
 
 class WhatDockerSays(Fuzz):
     def test_any_answer_is_read_or_unsaid(self):
         listed = [{"Id": ID, "Names": ["/zeam_1", "/other/zeam_1"]}, {"Id": "b", "Names": None}]
-        docker = publish.Docker("/nowhere")
+        docker = Docker("/nowhere")
         for rng in self.rounds(500):
             body = self.body(rng, rng.choice((listed, INSPECTED)))
-            answer = publish.Answer(200, body, True)
-            with mock.patch.object(publish, "ask", return_value=answer), fuzz.no_hang(body):
-                self.unless_unsaid(lambda: [n.encode("utf-8", "surrogatepass") for n in docker.names(1)], body)
-                self.unless_unsaid(lambda: self.use(docker.inspect(ID, 1)), body)
+            answer = Answer(200, body, True)
+            with mock.patch("publisher.engine.ask", return_value=answer), fuzz.no_hang(body):
+                self.unless_unavailable(lambda: [n.encode("utf-8", "surrogatepass") for n in docker.containers(1)], body)
+                self.unless_unavailable(lambda: self.use(docker.inspect(ID, 1)), body)
 
     def body(self, rng, tree):
         return fuzz.mutated(rng, [fuzz.as_bytes(tree)]) if rng.random() < 0.3 else fuzz.as_bytes(fuzz.mutated_tree(rng, tree))
 
     def use(self, found):
-        watch = publish.Watch("zeam_*", "lean_head_slot", None, "/metrics", heartbeat())
-        self.unless_unsaid(lambda: self.assertGreaterEqual(publish.uptime_of(found, NOW), 0), found)
-        self.unless_unsaid(lambda: found.address(9667).encode("utf-8", "surrogatepass"), found)
-        self.unless_unsaid(lambda: self.assertLess(publish.metrics_port(watch, "zeam_1", found), 65536), found)
-        self.unless_unsaid(lambda: os.path.realpath(publish.log_path(watch.heartbeat, found)), found)
+        entry = watch("zeam_*", heartbeat=heartbeat())
+        self.unless_unavailable(lambda: self.assertGreaterEqual(uptime_of(found, NOW), 0), found)
+        self.unless_unavailable(lambda: address_of(found, 9667).encode("utf-8", "surrogatepass"), found)
+        self.unless_unavailable(lambda: self.assertLess(metrics_port(entry, "zeam_1", found), 65536), found)
+        self.unless_unavailable(lambda: os.path.realpath(log_path(entry.heartbeat, found)), found)
 
-    def unless_unsaid(self, act, what):
+    def unless_unavailable(self, act, what):
         try:
             act()
-        except publish.Unsaid:
+        except Unavailable:
             pass
         except Exception as e:
             raise AssertionError("%r on %r" % (e, what)) from e
@@ -125,8 +135,8 @@ class WhatAnEndpointSays(Fuzz):
             body = fuzz.mutated(rng, [METRICS])
             with fuzz.no_hang(body):
                 try:
-                    head = publish.head_of(body, "lean_head_slot")
-                except publish.Unsaid as e:
+                    head = head_of(body, "lean_head_slot")
+                except Unavailable as e:
                     self.assertLess(len(str(e)), 200)
                     continue
             self.assertIsInstance(head, int)
@@ -138,15 +148,15 @@ class WhatAFileSays(Fuzz):
         for rng in self.rounds(500):
             text = fuzz.mutated(rng, [YAML]).decode("utf-8", "replace")
             with fuzz.no_hang(text):
-                port = publish.port_in_validator_config(text, "zeam_1")
-                also = publish.port_in_command(text.split("\n"))
+                port = port_in_validator_config(text, "zeam_1")
+                also = port_in_command(text.split("\n"))
             self.assertTrue(port is None or 1 <= port <= 65535, text)
             self.assertTrue(also is None or 1 <= also <= 65535, text)
 
     def test_any_log_gives_a_count_or_is_unsaid(self):
         path = os.path.join(self.folder, "consensus.log")
         for rng in self.rounds(150):
-            log = publish.HeartbeatLog(heartbeat())
+            log = HeartbeatLog(heartbeat())
             for now in (NOW, NOW + 60):
                 raw = fuzz.mutated(rng, [LOG])
                 with open(path, rng.choice(("wb", "ab"))) as out:
@@ -154,7 +164,7 @@ class WhatAFileSays(Fuzz):
                 with fuzz.no_hang(raw):
                     try:
                         count = log.sample(path, container(started_at=iso(NOW - 9000)), now, 60, lambda: None)
-                    except publish.Unsaid:
+                    except Unavailable:
                         continue
                 self.assertTrue(0 <= count <= raw.count(b"\n") + LOG.count(b"\n") * 9999, raw)
 
@@ -163,8 +173,8 @@ class WhatWasFound(Case):
     """Each was found by the tests above, or while they were written."""
 
     def refused(self, text, place, reason):
-        with self.assertRaises(publish.BadConfig) as caught:
-            publish.read_config(self.file("publisher.json", text))
+        with self.assertRaises(BadConfig) as caught:
+            read_config(self.file("publisher.json", text))
         self.assertRegex(str(caught.exception), "^" + place + ": .*" + reason)
 
     def test_a_number_of_thousands_of_digits(self):
@@ -185,9 +195,9 @@ class WhatWasFound(Case):
 
     def test_days_that_no_calendar_has(self):
         for day in ("2024-13-45", "0000-01-01", "2024-02-30"):
-            with self.unsaid("can't be read"):
-                publish.instant_of(day + "T00:00:00Z")
-            self.assertIsNone(publish.Stamps(NOW).of(day + " 00:00:00 [arm] age=1s"))
+            with self.unavailable("can't be read"):
+                instant_of(day + "T00:00:00Z")
+            self.assertIsNone(Stamps(NOW).of(day + " 00:00:00 [arm] age=1s"))
 
     def test_what_docker_cannot_have_meant_is_as_if_it_were_empty(self):
         ports = {"1/tcp": 5, "2/tcp": [{"HostPort": "\u00b2"}, {"HostPort": 9667}, {"HostPort": "1", "HostIp": 7}]}
@@ -197,7 +207,7 @@ class WhatWasFound(Case):
             "Mounts": [{"Destination": "/data", "Source": source} for source in (7, {}, "\ud800", "a\0b")],
             "NetworkSettings": {"Networks": {"bridge": {"IPAddress": 7}}, "Ports": ports},
         }
-        read = publish.container_of(odd)
+        read = container_of(odd)
         self.assertEqual(((), ()), (read.mounts, read.addresses))
         self.assertNotIn(9667, [port for port, _ in read.published])
 

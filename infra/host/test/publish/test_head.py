@@ -5,14 +5,18 @@ import socket
 import threading
 import unittest
 
-from support import Case, container, publish
+from support import Case, container, watch
+from publisher.endpoint import Endpoint, address_of, metrics_port
+from publisher.engine import Published
+from publisher.head import head_of, read_head
+from publisher.validator_config import port_in_validator_config
 
 METRIC = "lean_head_slot"
 
 
 class AHead(Case):
     def head(self, text):
-        return publish.head_of(text.encode(), METRIC)
+        return head_of(text.encode(), METRIC)
 
     def test_the_unlabelled_sample_is_the_head(self):
         text = "# HELP lean_head_slot x\n# TYPE lean_head_slot gauge\nlean_head_slot 1175\nlean_current_slot 1183\n"
@@ -31,31 +35,30 @@ class AHead(Case):
 
     def test_what_is_no_slot_is_left_out(self):
         for value in ("NaN", "nan", "+Inf", "-Inf", "-1", "-0.5", "12.5", "1_000", "0x10", "1e-3", "1e400", "", "ten"):
-            with self.unsaid("no slot|has no unlabelled"):
+            with self.unavailable("no slot|has no unlabelled"):
                 self.head("lean_head_slot %s\n" % value)
-        with self.unsaid("no slot"):
+        with self.unavailable("no slot"):
             self.head("lean_head_slot %d\n" % (2**53 + 1))
 
     def test_labelled_and_similar_metrics_are_not_the_head(self):
         for text in ('lean_head_slot{fork="a"} 5\n', "lean_head_slot_total 5\n", "my_lean_head_slot 5\n", "#lean_head_slot 5"):
-            with self.unsaid("has no unlabelled"):
+            with self.unavailable("has no unlabelled"):
                 self.head(text)
 
     def test_two_values_are_none(self):
-        with self.unsaid("several values"):
+        with self.unavailable("several values"):
             self.head("lean_head_slot 5\nlean_head_slot 6\n")
         self.assertEqual(5, self.head("lean_head_slot 5\nlean_head_slot 5\n"))
 
     def test_wrong_content_is_left_out(self):
         for text in ("", "<html>lean_head_slot 5</html>", '{"lean_head_slot": 5}', "\x00\x01"):
-            with self.unsaid("has no unlabelled"):
+            with self.unavailable("has no unlabelled"):
                 self.head(text)
 
 
 class AnEndpoint(Case):
     def ask(self, endpoint, seconds=10.0):
-        watch = publish.Watch("*", METRIC, endpoint.port, "/metrics", None)
-        return publish.ask_head("127.0.0.1", endpoint.port, watch, seconds)
+        return read_head(watch(), Endpoint("127.0.0.1", endpoint.port, "/metrics"), seconds)
 
     def raw(self, serve):
         """An endpoint that speaks no HTTP but what `serve` sends; and whether it saw the connection closed."""
@@ -92,7 +95,7 @@ class AnEndpoint(Case):
 
     def test_one_that_hangs_is_left_and_its_connection_closed(self):
         endpoint = self.raw(lambda c: None)
-        with self.unsaid("did not answer in time"):
+        with self.unavailable("did not answer in time"):
             self.ask(endpoint, 0.2)
         self.assertTrue(endpoint.closed.wait(30))
 
@@ -103,7 +106,7 @@ class AnEndpoint(Case):
                 connection.sendall(b"#\n")
                 threading.Event().wait(0.01)
 
-        with self.unsaid("did not answer in time"):
+        with self.unavailable("did not answer in time"):
             self.ask(self.raw(trickle), 0.3)
 
     def test_one_that_sends_without_end_is_left(self):
@@ -112,14 +115,14 @@ class AnEndpoint(Case):
             while True:
                 connection.sendall(b"# nothing\n" * 10000)
 
-        with self.unsaid("answered with too much"):
+        with self.unavailable("answered with too much"):
             self.ask(self.raw(flood))
 
     def test_one_that_never_listens_is_left_out(self):
         server = socket.create_server(("127.0.0.1", 0))
         endpoint = type("Gone", (), {"port": server.getsockname()[1]})
         server.close()
-        with self.unsaid("no HTTP answer: Connection refused"):
+        with self.unavailable("no HTTP answer: Connection refused"):
             self.ask(endpoint)
 
     def test_a_number_cut_in_half_is_no_head(self):
@@ -133,7 +136,7 @@ class AnEndpoint(Case):
                 connection.sendall(answer)
                 connection.shutdown(socket.SHUT_WR)
 
-            with self.unsaid("no HTTP answer|has no unlabelled"):
+            with self.unavailable("no HTTP answer|has no unlabelled"):
                 self.ask(self.raw(cut))
 
     def test_chunks_are_put_together(self):
@@ -142,7 +145,7 @@ class AnEndpoint(Case):
 
     def test_errors_and_redirections_are_no_heads(self):
         for status in (301, 404, 500, 503):
-            with self.unsaid("said %d" % status):
+            with self.unavailable("http://127.0.0.1:[0-9]+/metrics answered with status %d" % status):
                 self.ask(self.endpoint(lambda h, s=status: h.reply("lean_head_slot 9\n", s, [("Location", "/")])))
 
     def test_what_speaks_no_http_is_left_out(self):
@@ -152,14 +155,13 @@ class AnEndpoint(Case):
                 connection.sendall(answer)
                 connection.shutdown(socket.SHUT_WR)
 
-            with self.unsaid("no HTTP answer"):
+            with self.unavailable("no HTTP answer"):
                 self.ask(self.raw(serve))
 
 
 class TheMetricsPort(Case):
     def port(self, *command, mounts=(), configured=None, name="zeam_10"):
-        watch = publish.Watch("*", METRIC, configured, "/metrics", None)
-        return publish.metrics_port(watch, name, container(command=command, mounts=mounts))
+        return metrics_port(watch(metrics_port=configured), name, container(command=command, mounts=mounts))
 
     def test_the_command_line_names_it_in_both_ways(self):
         self.assertEqual(9102, self.port("zeam", "node", "--metrics-port", "9102", "--api-port", "5055"))
@@ -178,9 +180,9 @@ class TheMetricsPort(Case):
 
     def test_what_is_no_port_is_none(self):
         for words in (("--metrics-port",), ("--metrics-port", "0"), ("--metrics-port", "99999"), ("--metrics-port", "x")):
-            with self.unsaid("no --metrics-port"):
+            with self.unavailable("no --metrics-port"):
                 self.port(*words)
-        with self.unsaid("no --metrics-port"):
+        with self.unavailable("no --metrics-port"):
             self.port("--no-metrics-port", "9102", "--metrics-port-file", "9102")
 
     CONFIG = """\
@@ -221,7 +223,7 @@ other:
         ports = [self.port("zeam", mounts=mounts, name=name) for name in ("zeam_1", "zeam_10", "zeam_11")]
         self.assertEqual([9101, 9102, 9103], ports)
         for name in ("ream_0", "zeam_12", "zeam_2"):
-            with self.unsaid("no --metrics-port"):
+            with self.unavailable("no --metrics-port"):
                 self.port("zeam", mounts=mounts, name=name)
 
     def test_validator_config_may_be_flush_left_or_mounted_as_a_file(self):
@@ -230,15 +232,15 @@ other:
 
     def test_odd_validator_configs_are_survived(self):
         for text in ("", "validators:", "validators: []", "\tvalidators:\n\t- name", ": : :\n- - -", "validators:\n  - {name: zeam_10}"):
-            self.assertIsNone(publish.port_in_validator_config(text, "zeam_10"), text)
+            self.assertIsNone(port_in_validator_config(text, "zeam_10"), text)
 
     def test_the_address_is_that_of_the_containers_network(self):
-        bridge = container(network_mode="bridge", addresses=("172.17.0.5",), published=((9200, "0.0.0.0"),))
-        self.assertEqual("127.0.0.1", container().address(9102))
-        self.assertEqual("172.17.0.5", bridge.address(9102))
-        self.assertEqual("127.0.0.1", bridge.address(9200))
-        with self.unsaid("no address"):
-            container(network_mode="none").address(9102)
+        bridge = container(network_mode="bridge", addresses=("172.17.0.5",), published=(Published(9102, 9200, "0.0.0.0"),))
+        self.assertEqual("127.0.0.1", address_of(container(), 9102))
+        self.assertEqual("172.17.0.5", address_of(bridge, 9102))
+        self.assertEqual("127.0.0.1", address_of(bridge, 9200))
+        with self.unavailable("no address"):
+            address_of(container(network_mode="none"), 9102)
 
 
 if __name__ == "__main__":

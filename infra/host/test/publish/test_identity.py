@@ -5,7 +5,10 @@ import os
 import unittest
 from unittest import mock
 
-from support import Case, SimulatedClock, publish
+from support import Case, SimulatedClock
+from publisher.cli import find_out
+from publisher.errors import BadConfig, Unavailable
+from publisher.identity import Identity
 
 
 @mock.patch.dict(os.environ)
@@ -27,7 +30,7 @@ class TheIdentity(Case):
 
     def identity(self, answer=None):
         self.imds = self.endpoint(answer or self.metadata)
-        return publish.Identity(self.folder, "http://127.0.0.1:%d/" % self.imds.port)
+        return Identity(self.folder, "http://127.0.0.1:%d/" % self.imds.port)
 
     def test_on_ec2_the_metadata_service_is_asked_with_a_token(self):
         identity = self.identity()
@@ -57,23 +60,23 @@ class TheIdentity(Case):
 
     def test_elsewhere_it_is_said_what_is_missing(self):
         for answer in (lambda h: h.reply("", 403), lambda h: h.reply("<html>login first</html>")):
-            with self.unsaid("neither an SSM registration nor instance metadata here"):
+            with self.unavailable("neither an SSM registration nor instance metadata here"):
                 self.identity(answer).instance_id()
 
     def test_an_odd_instance_id_is_not_taken(self):
         def portal(handler):
             handler.reply("welcome")
 
-        with self.unsaid("told no instance id"):
+        with self.unavailable("told no instance id"):
             self.identity(portal).instance_id()
 
     def test_an_odd_address_of_the_service_is_refused(self):
         os.environ["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = "ftp://x"
-        with self.assertRaisesRegex(publish.BadConfig, "AWS_EC2_METADATA_SERVICE_ENDPOINT"):
-            publish.Identity(self.folder)
+        with self.assertRaisesRegex(BadConfig, "AWS_EC2_METADATA_SERVICE_ENDPOINT"):
+            Identity(self.folder)
 
     def test_at_boot_it_is_asked_until_it_is_known(self):
-        clock, answers = SimulatedClock(), [publish.Unsaid("not yet")] * 5 + ["i-1"]
+        clock, answers = SimulatedClock(), [Unavailable("not yet")] * 5 + ["i-1"]
 
         def ask():
             answer = answers.pop(0)
@@ -81,15 +84,15 @@ class TheIdentity(Case):
                 raise answer
             return answer
 
-        self.assertEqual("i-1", publish.find_out(ask, True, clock, self.journal, lambda: None))
+        self.assertEqual("i-1", find_out(ask, True, clock, self.journal, lambda: None))
         self.assertEqual(5, clock.waits)
 
     def test_one_sample_does_not_wait_for_it(self):
         def ask():
-            raise publish.Unsaid("not here")
+            raise Unavailable("not here")
 
-        with self.unsaid("not here"):
-            publish.find_out(ask, False, SimulatedClock(), self.journal, lambda: None)
+        with self.unavailable("not here"):
+            find_out(ask, False, SimulatedClock(), self.journal, lambda: None)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Heartbeats in a log that is overwritten, renamed, truncated, coloured, torn, huge or not there."""
 
+import calendar
 import os
 import random
 import resource
@@ -7,7 +8,12 @@ import shutil
 import tempfile
 import unittest
 
-from support import NOW, Case, Writer, beat, container, heartbeat, iso, line, publish
+from support import NOW, Case, Writer, beat, container, heartbeat, iso, line
+from publisher import heartbeats
+from publisher.errors import Unavailable
+from publisher.heartbeats import HeartbeatLog
+from publisher.logfile import LogFile
+from publisher.times import Stamps
 
 MINUTE = 60.0
 
@@ -19,7 +25,7 @@ class LogCase(Case):
     def setUp(self):
         super().setUp()
         self.path = os.path.join(self.folder, "consensus.log")
-        self.log = publish.HeartbeatLog(heartbeat())
+        self.log = HeartbeatLog(heartbeat())
         self.node = container(pid=os.getpid() if self.SEEN else 0)
 
     def life(self, flags=0):
@@ -57,18 +63,18 @@ class HowHeartbeatsAreCounted:
         node.write(b"\n", *(line(NOW - 3000 + i, "x" * 150) for i in range(2900)))
         node.write(beat(NOW - 50), beat(NOW - 40))
         reads = []
-        real = publish.LogFile.read
+        real = LogFile.read
 
         def counted(log, offset, length):
             reads.append(length)
             return real(log, offset, length)
 
-        publish.LogFile.read = counted
-        self.addCleanup(setattr, publish.LogFile, "read", real)
+        LogFile.read = counted
+        self.addCleanup(setattr, LogFile, "read", real)
         if self.SEEN:
             self.assertEqual(2, self.count())
         else:
-            with self.unsaid("long part without timestamps"):
+            with self.unavailable("long part without timestamps"):
                 self.count()
         self.assertLess(sum(reads), 8 << 20)
 
@@ -120,14 +126,14 @@ class HowHeartbeatsAreCounted:
         self.assertEqual(1, self.count())
 
     def test_a_pattern_without_a_group_counts_every_line(self):
-        self.log = publish.HeartbeatLog(heartbeat(pattern=r"\[#942 arm\]"))
+        self.log = HeartbeatLog(heartbeat(pattern=r"\[#942 arm\]"))
         self.life().write(beat(NOW - 50, 1060))
         self.assertEqual(1, self.count())
 
     def test_a_group_that_is_no_age_is_told_rather_than_counted_as_silence(self):
-        self.log = publish.HeartbeatLog(heartbeat(pattern=r"arm\] last=(\S+)"))
+        self.log = HeartbeatLog(heartbeat(pattern=r"arm\] last=(\S+)"))
         self.life().write(beat(NOW - 50))
-        with self.unsaid("no age"):
+        with self.unavailable("no age"):
             self.count()
 
     def test_bytes_that_are_no_utf8_lose_nothing(self):
@@ -175,7 +181,7 @@ class HowHeartbeatsAreCounted:
         self.restart(NOW + 5)
         node = self.life()
         node.write(line(NOW + 5), beat(NOW + 6))
-        with self.unsaid("restarted or replaced"):
+        with self.unavailable("restarted or replaced"):
             self.count(NOW + 60)
         node.write(beat(NOW + 70), beat(NOW + 80), line(NOW + 81))
         self.assertEqual(2, self.count(NOW + 120))
@@ -188,7 +194,7 @@ class HowHeartbeatsAreCounted:
         node.close()
         node = self.life()  # within the container, by a supervisor: Docker notices nothing
         node.write(*(beat(NOW + i) for i in range(50)))
-        with self.unsaid("overwritten"):
+        with self.unavailable("overwritten"):
             self.count(NOW + 60)
         node.write(beat(NOW + 61))
         self.assertEqual(1, self.count(NOW + 120))
@@ -211,7 +217,7 @@ class HowHeartbeatsAreCounted:
         other = os.path.join(self.folder, "elsewhere.log")
         self.opened(Writer(other)).write(beat(NOW + 1), beat(NOW + 11))
         self.node = self.node._replace(id="another", started_at=iso(NOW + 1))
-        with self.unsaid("restarted or replaced"):
+        with self.unavailable("restarted or replaced"):
             self.count(NOW + 60, path=other)
         self.assertEqual(0, self.count(NOW + 120, path=other))
 
@@ -221,7 +227,7 @@ class HowHeartbeatsAreCounted:
         self.count()
         os.truncate(self.path, 0)
         node.write(beat(NOW + 50))
-        with self.unsaid("truncated"):
+        with self.unavailable("truncated"):
             self.count(NOW + 60)
         node.write(beat(NOW + 70))
         self.assertEqual(1, self.count(NOW + 120))
@@ -262,7 +268,7 @@ class HowHeartbeatsAreCounted:
         for i in range(2):
             os.rename(self.path, self.path + ".%d" % i)
             self.opened(Writer(self.path)).write(beat(NOW + 10 + 10 * i))
-        with self.unsaid("renamed more than once"):
+        with self.unavailable("renamed more than once"):
             self.count(NOW + 60)
 
     def test_a_renamed_log_that_is_gone_costs_one_datapoint(self):
@@ -275,7 +281,7 @@ class HowHeartbeatsAreCounted:
         os.unlink(self.path)
         node = self.life()
         node.write(beat(NOW + 10))
-        with self.unsaid("the former one is gone"):
+        with self.unavailable("the former one is gone"):
             self.count(NOW + 60)
         node.write(beat(NOW + 70))
         self.assertEqual(1, self.count(NOW + 120))
@@ -283,17 +289,17 @@ class HowHeartbeatsAreCounted:
     # -- what can't be said
 
     def test_a_missing_log_is_no_zero(self):
-        with self.unsaid("No such file"):
+        with self.unavailable("No such file"):
             self.count()
 
     def test_a_folder_in_the_logs_place_is_no_zero(self):
         os.mkdir(self.path)
-        with self.unsaid("not a file"):
+        with self.unavailable("not a file"):
             self.count()
 
     def test_a_pipe_in_the_logs_place_does_not_hang(self):
         os.mkfifo(self.path)
-        with self.unsaid("not a file"):
+        with self.unavailable("not a file"):
             self.count()
 
     def test_a_log_that_vanishes_and_comes_back_costs_what_was_between(self):
@@ -301,7 +307,7 @@ class HowHeartbeatsAreCounted:
         node.write(beat(NOW - 10))
         self.count()
         os.rename(self.path, self.path + ".away")
-        with self.unsaid("No such file"):
+        with self.unavailable("No such file"):
             self.count(NOW + 60)
         os.rename(self.path + ".away", self.path)
         node.write(beat(NOW + 100))
@@ -309,18 +315,18 @@ class HowHeartbeatsAreCounted:
 
     def test_heartbeats_from_the_future_are_neither_counted_nor_silence(self):
         self.life().write(beat(NOW + 3000))
-        with self.unsaid("from the future"):
+        with self.unavailable("from the future"):
             self.count()
 
     def test_more_than_can_be_read_is_a_loss_not_a_zero(self):
-        self.addCleanup(setattr, publish, "MOST", publish.MOST)
+        self.addCleanup(setattr, heartbeats, "MOST", heartbeats.MOST)
         node = self.life()
         node.write(beat(NOW - 10))
         self.count()
-        publish.MOST = publish.CHUNK
+        heartbeats.MOST = heartbeats.CHUNK
         for i in range(20):
             node.write(line(NOW + i, "z" * 60000))
-        with self.unsaid("more was logged"):
+        with self.unavailable("more was logged"):
             self.count(NOW + 60)
         node.write(beat(NOW + 119))
         self.assertEqual(1, self.count(NOW + 120))
@@ -330,9 +336,9 @@ class HowHeartbeatsAreCounted:
         node.write(beat(NOW - 10))
 
         def hurry():
-            raise publish.Unsaid("too long")
+            raise Unavailable("too long")
 
-        with self.unsaid("too long"):
+        with self.unavailable("too long"):
             self.log.sample(self.path, self.node, NOW, MINUTE, hurry)
         node.write(beat(NOW + 30))
         self.assertEqual(1, self.count(NOW + 60))
@@ -356,7 +362,7 @@ class WithTheWritersPosition(HowHeartbeatsAreCounted, LogCase):
     def test_lines_without_timestamps_are_counted_by_their_place(self):
         node = self.life()
         node.write(b"[arm] age=0s\n")
-        with self.unsaid("without a timestamp"):
+        with self.unavailable("without a timestamp"):
             self.count()
         node.write(b"[arm] age=0s\n[arm] age=99s\n")
         self.assertEqual(1, self.count(NOW + 60))
@@ -434,19 +440,19 @@ class WithTheWritersPosition(HowHeartbeatsAreCounted, LogCase):
         node.write(beat(NOW - 10))
         self.assertEqual(1, self.count())
         shutil.rmtree(os.path.dirname(self.path))
-        with self.unsaid("No such file"):
+        with self.unavailable("No such file"):
             self.count(NOW + 60)
         os.mkdir(os.path.dirname(self.path))
         with open(self.path, "wb"):
             pass
         for minute in range(2, 6):
             node.write(beat(NOW + 60 * minute - 10))
-            with self.unsaid("writes to another file"):
+            with self.unavailable("writes to another file"):
                 self.count(NOW + 60 * minute)
         node.close()
         self.restart(NOW + 350)
         self.life().write(beat(NOW + 380), beat(NOW + 390))
-        with self.unsaid("restarted"):
+        with self.unavailable("restarted"):
             self.count(NOW + 400)
         self.assertEqual(0, self.count(NOW + 460))
 
@@ -457,9 +463,9 @@ class WithTheWritersPosition(HowHeartbeatsAreCounted, LogCase):
         os.unlink(self.path)
         with open(self.path, "wb"):
             pass
-        with self.unsaid("the former one is gone"):
+        with self.unavailable("the former one is gone"):
             self.count(NOW + 60)
-        with self.unsaid("writes to another file"):
+        with self.unavailable("writes to another file"):
             self.count(NOW + 120)
 
     def test_descriptors_that_run_out_make_no_zero(self):
@@ -476,14 +482,14 @@ class WithTheWritersPosition(HowHeartbeatsAreCounted, LogCase):
             resource.setrlimit(resource.RLIMIT_NOFILE, (free + left, limit[1]))
             try:
                 self.assertGreaterEqual(self.count(NOW + 60 * number), 1)
-            except publish.Unsaid:
+            except Unavailable:
                 pass
             finally:
                 resource.setrlimit(resource.RLIMIT_NOFILE, limit)
         node.write(beat(NOW + 290))
         try:
             self.assertGreaterEqual(self.count(NOW + 300), 1)
-        except publish.Unsaid:
+        except Unavailable:
             pass
         node.write(beat(NOW + 350))
         self.assertEqual(1, self.count(NOW + 360))
@@ -494,19 +500,19 @@ class WithTimestampsOnly(HowHeartbeatsAreCounted, LogCase):
 
     def test_lines_without_timestamps_are_no_evidence(self):
         self.life().write(b"[arm] age=0s\n")
-        with self.unsaid("neither the writer's position nor timestamps"):
+        with self.unavailable("neither the writer's position nor timestamps"):
             self.count()
 
     def test_a_log_that_was_not_written_to_since_the_start_is_not_the_nodes(self):
         self.life().write(beat(NOW - 5000))
         os.utime(self.path, (NOW - 5000, NOW - 5000))
-        with self.unsaid("not written to since the container started"):
+        with self.unavailable("not written to since the container started"):
             self.count()
 
     def test_a_first_sample_with_a_restart_within_the_period_can_have_missed_some(self):
         self.life().write(beat(NOW - 20))
         self.restart(NOW - 30)
-        with self.unsaid("restarted"):
+        with self.unavailable("restarted"):
             self.count()
         self.assertEqual(0, self.count(NOW + 60))
 
@@ -554,7 +560,7 @@ class WithTimestampsOnly(HowHeartbeatsAreCounted, LogCase):
         node.write(line(NOW - 90))
         self.assertEqual(0, self.count())
         node.write(beat(NOW + 59))
-        with self.unsaid("still being written"):
+        with self.unavailable("still being written"):
             self.count(NOW + 60)
 
     def test_a_clock_set_back_makes_no_zero(self):
@@ -564,7 +570,7 @@ class WithTimestampsOnly(HowHeartbeatsAreCounted, LogCase):
         for when in (NOW - 3600, NOW - 3540):
             node.write(line(when))
             os.utime(self.path, (when, when))
-            with self.unsaid("can't be told from old ones"):
+            with self.unavailable("can't be told from old ones"):
                 self.count(when + 5)
 
 
@@ -607,7 +613,7 @@ class RandomHistories(LogCase):
             touched = False
             try:
                 said = self.count(now, now - before)
-            except publish.Unsaid as e:
+            except Unavailable as e:
                 yield restarted or renamed > 1, None, truth, str(e)
             else:
                 yield restarted or renamed > 1, said, truth, ""
@@ -620,7 +626,7 @@ class RandomHistories(LogCase):
         for _ in range(80):
             self.folder = tempfile.mkdtemp(dir=self.folder if not said_in_all else os.path.dirname(self.folder))
             self.path = os.path.join(self.folder, "consensus.log")
-            self.log = publish.HeartbeatLog(heartbeat())
+            self.log = HeartbeatLog(heartbeat())
             self.node = container(pid=os.getpid() if exact else 0)
             first = True
             for excused, said, truth, reason in self.history(chance, exact):
@@ -639,12 +645,12 @@ class RandomHistories(LogCase):
         self.assertGreater(self.histories(exact=False), 300)
 
 
-class Stamps(Case):
+class TheStamps(Case):
     def of(self, text, now=NOW):
-        return publish.Stamps(now).of(text)
+        return Stamps(now).of(text)
 
     def test_the_year_is_the_one_that_brings_it_nearest_to_now(self):
-        january = publish.calendar.timegm((2025, 1, 1, 0, 0, 30))
+        january = calendar.timegm((2025, 1, 1, 0, 0, 30))
         self.assertEqual(january - 31, self.of("Dec-31 23:59:59.000 x", january))
         self.assertEqual(january, self.of("Jan-01 00:00:30.000 x", january - 60))
 

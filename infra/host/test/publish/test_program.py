@@ -8,7 +8,7 @@ import sys
 import time
 import unittest
 
-from support import PATTERN, PROGRAM, Case, Endpoint, Writer, beat, iso, line
+from support import HOST, PATTERN, PROGRAM, Case, Endpoint, Writer, beat, iso, line
 from test_push import accept, botocore
 
 
@@ -143,7 +143,7 @@ class TheProgram(Started):
 class TheUnit(Case):
     def test_systemd_takes_it(self):
         try:
-            unit = os.path.join(os.path.dirname(PROGRAM), "unwedge-publish.service")
+            unit = os.path.join(HOST, "unwedge-publish.service")
             done = subprocess.run(["systemd-analyze", "verify", unit], capture_output=True, text=True, timeout=60, check=False)
         except FileNotFoundError:
             self.skipTest("systemd-analyze is not here")

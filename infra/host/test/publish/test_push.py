@@ -5,7 +5,13 @@ import threading
 import unittest
 from unittest import mock
 
-from support import NOW, Case, Endpoint, SimulatedClock, publish
+from support import NOW, Case, Endpoint, SimulatedClock
+from publisher.cli import publish
+from publisher.clock import Clock
+from publisher.config import read_config
+from publisher.push import Batch, Courier, Pusher, cloudwatch
+from publisher.sampling import Datapoint
+from publisher.schedule import Schedule
 
 try:
     import botocore
@@ -39,16 +45,16 @@ class Pushing(Case):
         self.made = 0
 
     def pusher(self, client, period=60):
-        config = publish.read_config(self.configuration(period=period))
+        config = read_config(self.configuration(period=period))
 
         def make():
             self.made += 1
             return client
 
-        return publish.Pusher(config, "i-0123456789abcdef0", make, self.clock, self.journal)
+        return Pusher(config, "i-0123456789abcdef0", make, self.clock, self.journal)
 
     def batch(self, nodes=1):
-        return publish.Batch(int(NOW), tuple(publish.Datapoint("HeadSlot", "Count", i, "zeam_%d" % i) for i in range(nodes)))
+        return Batch(int(NOW), tuple(Datapoint("HeadSlot", "Count", i, "zeam_%d" % i) for i in range(nodes)))
 
     def send(self, client, nodes=1, seconds=54.0):
         return self.pusher(client).send(self.batch(nodes), self.clock.mono() + seconds)
@@ -98,7 +104,7 @@ class Pushing(Case):
         self.assertFalse(self.send(client))
         self.assertLess(self.clock.mono() - before, 54)
         self.assertLess(len(client.calls), 20)
-        self.assertIn("dropped", self.told.getvalue())
+        self.assertIn("dropped", self.logged.getvalue())
 
     def test_what_will_never_be_taken_is_not_retried(self):
         for code in ("AccessDenied", "InvalidParameterValue", "ValidationError"):
@@ -142,7 +148,7 @@ class TheCourier(Case):
                 entered.set()
                 released.wait(30)
 
-        courier = publish.Courier(Slow(), self.journal)
+        courier = Courier(Slow(), self.journal)
         courier.send("first", 0)
         self.assertTrue(entered.wait(30))
         courier.send("second", 0)
@@ -152,24 +158,24 @@ class TheCourier(Case):
         courier.send("fourth", 0)
         courier._thread.join(30)
         self.assertEqual(["first", "fourth"], sent)
-        self.assertIn("dropped", self.told.getvalue())
+        self.assertIn("dropped", self.logged.getvalue())
 
     def test_a_bug_in_pushing_costs_that_push_only(self):
         class Broken:
             def send(self, *_):
                 raise ZeroDivisionError
 
-        courier = publish.Courier(Broken(), self.journal)
+        courier = Courier(Broken(), self.journal)
         courier.send("batch", 0)
         courier._thread.join(30)
-        self.assertIn("internal error", self.told.getvalue())
+        self.assertIn("internal error", self.logged.getvalue())
 
 
 class TheLoop(Case):
     def test_a_bug_in_a_sample_does_not_end_the_program(self):
         clock, sent = SimulatedClock(), []
         clock.ends = clock.mono() + 250
-        outcomes = [RuntimeError("bug"), [publish.Datapoint("HeadSlot", "Count", 1, "a")], [], RuntimeError("bug")]
+        outcomes = [RuntimeError("bug"), [Datapoint("HeadSlot", "Count", 1, "a")], [], RuntimeError("bug")]
 
         class Sampler:
             def sample(self):
@@ -182,9 +188,9 @@ class TheLoop(Case):
             def send(self, batch, deadline):
                 sent.append((batch, deadline - clock.mono()))
 
-        config = publish.read_config(self.configuration())
-        schedule = publish.Schedule(60, 5.0, clock)
-        self.assertEqual(0, publish.publish(config, Sampler(), Sender(), schedule, clock, self.journal))
+        config = read_config(self.configuration())
+        schedule = Schedule(60, 5.0, clock)
+        self.assertEqual(0, publish(config, Sampler(), Sender(), schedule, clock, self.journal))
         self.assertEqual(1, len(sent))
         self.assertLessEqual(sent[0][1], 54)
         self.assertEqual([], outcomes)
@@ -198,12 +204,12 @@ class ThePushOverHttp(Case):
         endpoint = self.opened(Endpoint(accept))
         keys = {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b", "HOME": self.folder}
         with mock.patch.dict(os.environ, AWS_ENDPOINT_URL="http://127.0.0.1:%d" % endpoint.port, **keys):
-            config = publish.read_config(self.configuration())
-            clock = publish.Clock()
-            make = lambda: publish.cloudwatch("eu-central-1", 20.0)  # noqa: E731
-            pusher = publish.Pusher(config, "i-0123456789abcdef0", make, clock, self.journal)
-            batch = publish.Batch(int(NOW), (publish.Datapoint("HeadSlot", "Count", 1175, "zeam_1"),))
-            self.assertTrue(pusher.send(batch, clock.mono() + 30), self.told.getvalue())
+            config = read_config(self.configuration())
+            clock = Clock()
+            make = lambda: cloudwatch("eu-central-1", 20.0)  # noqa: E731
+            pusher = Pusher(config, "i-0123456789abcdef0", make, clock, self.journal)
+            batch = Batch(int(NOW), (Datapoint("HeadSlot", "Count", 1175, "zeam_1"),))
+            self.assertTrue(pusher.send(batch, clock.mono() + 30), self.logged.getvalue())
             pusher._client.close()
         (request,) = endpoint.seen
         self.assertIn(b"zeam_1", request[3])

@@ -5,7 +5,12 @@ import os
 import threading
 import unittest
 
-from support import NOW, PATTERN, Case, FixedClock, Writer, beat, iso, publish
+from support import NOW, PATTERN, Case, FixedClock, Writer, beat, iso
+from publisher.config import read_config
+from publisher.engine import Docker, Listed, container_of
+from publisher.errors import Unavailable
+from publisher.journal import Journal
+from publisher.sampling import Sampler
 
 
 class Sampling(Case):
@@ -13,11 +18,11 @@ class Sampling(Case):
         super().setUp()
         self.clock = FixedClock()
         self.engine = self.docker()
-        self.client = publish.Docker(self.engine.path)
+        self.client = Docker(self.engine.path)
 
     def watching(self, *nodes, **changes):
-        config = publish.read_config(self.configuration(*nodes, **changes))
-        self.sampler = publish.Sampler(config, self.client, self.clock, self.journal)
+        config = read_config(self.configuration(*nodes, **changes))
+        self.sampler = Sampler(config, self.client, self.clock, self.journal)
         # Generous where a test is about what comes, short where it is about what never comes.
         self.sampler.docker_seconds = self.sampler.scrape_seconds = self.sampler.seconds = 30
         return self.sampler
@@ -97,7 +102,7 @@ class WhatIsPushed(Sampling):
             self.engine.run("zeam_%d" % i)
         self.watching({"match": "zeam_*", "metricsPort": endpoint.port})
         self.assertEqual(75, sum("HeadSlot" in metrics for metrics in self.sample().values()))
-        self.assertIn("asked at the same", self.told.getvalue())
+        self.assertIn("is asked for the head at the same", self.logged.getvalue())
 
 
 class Uptime(Sampling):
@@ -154,7 +159,7 @@ class WhenAZeroIsEvidence(Sampling):
         os.unlink(os.path.join(self.folder, "data-of-zeam_1", "consensus.log"))
         self.watching(self.BEAT)
         self.assertIsNone(self.heartbeats())
-        self.assertIn("No such file", self.told.getvalue())
+        self.assertIn("No such file", self.logged.getvalue())
 
     def test_without_a_mount_on_data_nothing_is_said(self):
         self.zeam(Mounts=[])
@@ -234,10 +239,10 @@ class WhatGoesWrong(Sampling):
         endpoint, _ = self.zeam()
         self.watching(self.HEAD)
         self.sample()
-        real = self.client.names
-        self.client.names = lambda seconds: {"zeam_1": "removed"}
+        real = self.client.containers
+        self.client.containers = lambda seconds: {"zeam_1": Listed("removed", "", {})}
         self.assertEqual({}, self.sample())
-        self.client.names = real
+        self.client.containers = real
         self.assertEqual(2, len(self.sample()["zeam_1"]))
 
     def test_docker_not_answering_leaves_uptime_and_heartbeats_out_but_not_the_head(self):
@@ -267,10 +272,10 @@ class WhatGoesWrong(Sampling):
         self.assertEqual(2, self.sample()["zeam_1"]["Heartbeats"])
 
     def test_without_docker_from_the_start_there_is_nothing_to_say(self):
-        self.client = publish.Docker(os.path.join(self.folder, "none.sock"))
+        self.client = Docker(os.path.join(self.folder, "none.sock"))
         self.watching(self.HEAD)
         self.assertEqual({}, self.sample())
-        self.assertIn("docker: Docker no HTTP answer: No such file", self.told.getvalue())
+        self.assertIn("docker: Docker no HTTP answer: No such file", self.logged.getvalue())
 
     def test_odd_answers_of_docker_are_survived(self):
         self.watching(self.HEAD)
@@ -282,17 +287,17 @@ class WhatGoesWrong(Sampling):
 
     def test_odd_answers_about_one_container_are_survived(self):
         for odd in ({}, {"Id": "a"}, {"Id": "a", "State": None}, {"Id": "a", "State": {"Status": 1}}, []):
-            with self.assertRaises(publish.Unsaid):
+            with self.assertRaises(Unavailable):
                 if isinstance(odd, list):
                     self.engine.answer = lambda handler: handler.reply("[]")
                     self.client.inspect("a", 30)
-                publish.container_of(odd)
-        bare = publish.container_of({"Id": "a", "State": {"Status": "running"}, "Mounts": None, "Args": [None, 1]})
+                container_of(odd)
+        bare = container_of({"Id": "a", "State": {"Status": "running"}, "Mounts": None, "Args": [None, 1]})
         self.assertEqual(("a", True, ()), (bare.id, bare.running, bare.mounts))
 
     def test_a_link_to_a_container_is_not_its_name(self):
         self.engine.answer = lambda handler: handler.reply(json.dumps([{"Id": "a", "Names": ["/web/zeam_1", "/zeam_2"]}]))
-        self.assertEqual({"zeam_2": "a"}, self.client.names(30))
+        self.assertEqual({"zeam_2": "a"}, {name: listed.id for name, listed in self.client.containers(30).items()})
 
     def test_a_bug_in_one_nodes_reading_costs_that_datapoint_only(self):
         self.zeam("zeam_1")
@@ -307,7 +312,7 @@ class WhatGoesWrong(Sampling):
         found = self.sample()
         self.assertEqual({"HeadSlot", "UptimeSeconds"}, set(found["zeam_1"]))
         self.assertEqual({"HeadSlot", "UptimeSeconds", "Heartbeats"}, set(found["zeam_2"]))
-        self.assertIn("zeam_1 heartbeats: internal error: KeyError('a bug')", self.told.getvalue())
+        self.assertIn("zeam_1 heartbeats: internal error: KeyError('a bug')", self.logged.getvalue())
 
     def test_a_log_whose_disk_hangs_costs_its_own_node_only_and_is_not_asked_twice(self):
         self.zeam("zeam_1")
@@ -335,26 +340,26 @@ class WhatGoesWrong(Sampling):
         self.watching(self.HEAD)
         for _ in range(50):
             self.sample()
-        self.assertEqual(1, self.told.getvalue().count("zeam_1 head"))
-        self.assertLess(max(map(len, self.told.getvalue().splitlines())), 330)
+        self.assertEqual(1, self.logged.getvalue().count("zeam_1 head"))
+        self.assertLess(max(map(len, self.logged.getvalue().splitlines())), 330)
 
 
 class TheJournal(Case):
     def test_trouble_is_told_anew_after_ten_minutes_and_once_it_is_over(self):
         now = [0.0]
-        journal = publish.Journal(lambda: now[0], self.told)
+        journal = Journal(lambda: now[0], self.logged)
         for second in range(0, 1300, 60):
             now[0] = float(second)
-            journal.complain("a", "trouble")
-        journal.settle("a")
+            journal.warn("a", "trouble")
+        journal.resolve("a")
         now[0] += 60
-        journal.settle("a")
-        journal.settle("a")
-        self.assertEqual(["trouble"] * 3 + ["fine again"], [t.split(": ")[-1] for t in self.told.getvalue().splitlines()])
+        journal.resolve("a")
+        journal.resolve("a")
+        self.assertEqual(["trouble"] * 3 + ["fine again"], [t.split(": ")[-1] for t in self.logged.getvalue().splitlines()])
 
     def test_nobody_listening_is_no_reason_to_stop(self):
-        self.told.close()
-        self.journal.say("anything")
+        self.logged.close()
+        self.journal.log("anything")
 
 
 if __name__ == "__main__":

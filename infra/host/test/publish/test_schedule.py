@@ -4,7 +4,8 @@ import os
 import socket
 import unittest
 
-from support import NOW, Case, SimulatedClock, publish
+from support import NOW, Case, SimulatedClock
+from publisher.schedule import Schedule, ServiceManager, phase_of
 
 
 class TheSchedule(Case):
@@ -14,7 +15,7 @@ class TheSchedule(Case):
 
     def stamps(self, count, period=60, phase=20.0, sampling=1.0):
         """The stamps of samples, and the moments of the monotonic clock at which they were taken."""
-        schedule = publish.Schedule(period, phase, self.clock)
+        schedule = Schedule(period, phase, self.clock)
         stamps = []
         for _ in range(count):
             stamp = schedule.next_stamp()
@@ -81,18 +82,18 @@ class TheSchedule(Case):
 
     def test_it_ends_when_told_to(self):
         self.clock.ends = 1005
-        self.assertIsNone(publish.Schedule(60, 20.0, self.clock).next_stamp())
+        self.assertIsNone(Schedule(60, 20.0, self.clock).next_stamp())
 
     def test_it_tells_often_that_it_is_alive(self):
         told = []
-        schedule = publish.Schedule(3600, 20.0, self.clock, lambda: told.append(self.clock.running))
+        schedule = Schedule(3600, 20.0, self.clock, lambda: told.append(self.clock.running))
         schedule.next_stamp()
         schedule.next_stamp()
         self.assertLessEqual(max(b - a for a, b in zip(told, told[1:])), 15)
 
     def test_the_phase_is_the_hosts_own_stable_and_in_the_first_half(self):
-        phases = [publish.phase_of("i-%017x" % i, 60) for i in range(300)]
-        self.assertEqual(phases, [publish.phase_of("i-%017x" % i, 60) for i in range(300)])
+        phases = [phase_of("i-%017x" % i, 60) for i in range(300)]
+        self.assertEqual(phases, [phase_of("i-%017x" % i, 60) for i in range(300)])
         self.assertTrue(all(0 <= phase < 30 for phase in phases))
         self.assertGreater(len(set(phases)), 200)
 
@@ -103,16 +104,16 @@ class TheServiceManager(Case):
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sock:
             sock.bind(path)
             os.environ["NOTIFY_SOCKET"] = path
-            manager = publish.ServiceManager()
+            manager = ServiceManager()
             manager.ready()
             manager.alive()
             self.assertEqual([b"READY=1", b"WATCHDOG=1"], [sock.recv(100), sock.recv(100)])
 
     def test_without_one_nothing_happens(self):
         os.environ.pop("NOTIFY_SOCKET", None)
-        publish.ServiceManager().alive()
+        ServiceManager().alive()
         os.environ["NOTIFY_SOCKET"] = os.path.join(self.folder, "none")
-        publish.ServiceManager().alive()
+        ServiceManager().alive()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""Makes unwedge-publish, the one file that hosts run, of the package infra/host/publisher.
+
+usage: build_publisher.py FILE
+
+A zip archive that Python runs (stored, as the documents that carry it compress better than zip does), without comments and docstrings.
+These become empty lines, so that a traceback names the lines of the source. The same sources give the same bytes under any Python.
+"""
+
+import io
+import os
+import pathlib
+import sys
+import tokenize
+import zipfile
+
+PACKAGE = pathlib.Path(__file__).resolve().parent / "publisher"
+SHEBANG = b"#!/usr/bin/env python3\n"
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the first that a zip archive can hold
+MAIN = "import sys\n\nfrom publisher.cli import main\n\nsys.exit(main())\n"
+
+
+def stripped(source: str) -> str:
+    """A module without its comments and docstrings, each line where it was."""
+    lines = source.splitlines()
+    previous = tokenize.NEWLINE  # the type of the last token that is neither a comment nor a line's end within a statement
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        (row, column), (last, end) = token.start, token.end
+        if token.type == tokenize.COMMENT:
+            lines[row - 1] = lines[row - 1][:column].rstrip()
+        elif token.type == tokenize.STRING and previous in (tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT) and not lines[last - 1][end:].strip():
+            # A body must not become empty: what is nothing but a docstring keeps a pass.
+            lines[row - 1] = lines[row - 1][:column] + "pass" if previous == tokenize.INDENT and _alone(lines, last, column) else ""
+            for between in range(row, last):
+                lines[between] = ""
+        if token.type not in (tokenize.COMMENT, tokenize.NL):
+            previous = token.type
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _alone(lines: list, last: int, column: int) -> bool:
+    """Whether nothing of the same depth follows the line."""
+    for line in lines[last:]:
+        if line.strip() and not line.lstrip().startswith("#"):
+            return len(line) - len(line.lstrip()) < column
+    return True
+
+
+def archive() -> bytes:
+    """The built program."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive_file:
+        files = {"__main__.py": MAIN}
+        for path in sorted(PACKAGE.iterdir()):
+            if path.suffix == ".py" and path.name != "__main__.py":
+                files["publisher/" + path.name] = stripped(path.read_text(encoding="utf-8"))
+            elif path.suffix == ".json":
+                files["publisher/" + path.name] = path.read_text(encoding="utf-8")
+        for name, text in files.items():
+            entry = zipfile.ZipInfo(name, EPOCH)
+            entry.create_system, entry.external_attr = 3, 0o644 << 16
+            archive_file.writestr(entry, text)
+    return SHEBANG + packed.getvalue()
+
+
+def main(arguments: list) -> int:
+    if len(arguments) != 1 or arguments[0].startswith("-"):
+        print(__doc__, file=sys.stderr)
+        return 2
+    target = pathlib.Path(arguments[0])
+    made = target.with_name(target.name + ".new")
+    made.write_bytes(archive())
+    made.chmod(0o755)
+    os.replace(made, target)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
