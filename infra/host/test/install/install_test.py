@@ -6,7 +6,7 @@ import os
 import stat
 import subprocess
 
-from hosts import EXAMPLE, UNITS, HostCase
+from hosts import EXAMPLE, PROGRAMS, UNITS, HostCase
 
 PLACES = {
     "unwedge-publish": ("/usr/local/bin/unwedge-publish", 0o755),
