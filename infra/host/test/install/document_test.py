@@ -60,10 +60,13 @@ class Document(HostCase):
     def test_the_same_files_give_the_same_bytes_whoever_prints_them_where_and_when(self):
         copy = self.host.folder / "copy"
         copy.mkdir()
-        for name in [*FILES, "install-document", "ssm_document.py"]:
-            shutil.copy(PROGRAMS / name, copy)
-            os.utime(copy / name, (1, 1))
-            os.chmod(copy / name, 0o600)
+        shutil.copytree(PROGRAMS / "restart", copy / "restart")
+        for name in ["install-document", "ssm_document.py", "build_restart.py", *FILES]:
+            if name != "unwedge-restart":
+                shutil.copy(PROGRAMS / name, copy)
+        for path in copy.rglob("*.*"):
+            os.utime(path, (1, 1))
+            os.chmod(path, 0o600)
         self.assertEqual(printed(), printed(place=copy, cwd="/", env={"TZ": "Asia/Tokyo", "PATH": os.environ["PATH"]}, umask=0o077))
 
     def test_it_carries_the_files_whole(self):
@@ -71,7 +74,7 @@ class Document(HostCase):
         text = "".join(self.lines[first : self.lines.index("UNWEDGE_FILES_END")])
         with tarfile.open(fileobj=io.BytesIO(base64.b64decode(text, validate=True))) as tar:
             carried = {entry.name: tar.extractfile(entry).read() for entry in tar}
-        self.assertEqual({name: (PROGRAMS / name).read_bytes() for name in FILES}, carried)
+        self.assertEqual({name: (self.host.source / name).read_bytes() for name in FILES}, carried)
 
     def test_every_parameter_stands_once_and_between_single_quotes(self):
         text = "\n".join(self.lines)

@@ -15,7 +15,8 @@ import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
 PROGRAMS = HERE.parents[1]
-sys.path.insert(0, str(HERE.parent / "publish"))
+sys.path[:0] = [str(HERE.parent / "publish"), str(PROGRAMS)]
+import build_restart  # noqa: E402
 import support  # noqa: E402
 
 FILES = ["install", "unwedge-publish", "unwedge-publish.service", "unwedge-restart", "unwedge-recover.service", "publisher.example.json"]
@@ -57,7 +58,10 @@ class Host:
         self.source = self.folder / "source"
         self.source.mkdir()
         for name in FILES:
-            shutil.copy(PROGRAMS / name, self.source / name)
+            if name == "unwedge-restart":
+                build_restart.main([str(self.source / name)])
+            else:
+                shutil.copy(PROGRAMS / name, self.source / name)
         for tool in TOOLS:
             (self.bin / tool).symlink_to(shutil.which(tool))
         self.stand_in(self.root / "usr/bin/python3", PYTHON.format(site=self.site, python=sys.executable))

@@ -1,5 +1,6 @@
 """What the tests stand on: a host (folders of its own, real containers) and the script run on it as the agent would."""
 
+import atexit
 import contextlib
 import datetime
 import fcntl
@@ -8,13 +9,23 @@ import os
 import pathlib
 import shutil
 import subprocess
+import sys
 import tempfile
 import threading
 import time
 import unittest
 
-SCRIPT = pathlib.Path(__file__).resolve().parents[2] / "unwedge-restart"
-DOCUMENT = SCRIPT.with_name("restart-document")
+PROGRAMS = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(PROGRAMS))
+import build_restart  # noqa: E402
+
+DOCUMENT = PROGRAMS / "restart-document"
+# The script as it is shipped, built once per run.
+BUILT = pathlib.Path(tempfile.mkdtemp(prefix="unwedge-restart-built-"))
+atexit.register(shutil.rmtree, BUILT, ignore_errors=True)
+SCRIPT = BUILT / "unwedge-restart"
+build_restart.main([str(SCRIPT)])
+
 RUN = f"{os.getpid()}-{int(time.time())}"
 LABEL = "dev.unwedge.test"
 IMAGE = f"unwedge-restart-test:{RUN}"

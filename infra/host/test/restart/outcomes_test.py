@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import time
-import unittest
 
 from hosts import FOREVER, SCRIPT, Answer, HostCase, docker, instant, until
 
@@ -307,12 +306,3 @@ env -i $settings setsid $command </dev/null >/dev/null 2>&1 3>&- 8>&- 9>&- &
         (binaries / "systemd-run").write_text("#!/bin/sh\nexit 1\n")
         (binaries / "systemd-run").chmod(0o755)
         self.assert_restarted(name, before, self.host.restart(name, {"UNWEDGE_PATH": str(binaries)}))
-
-
-class TheText(unittest.TestCase):
-    def test_shellcheck_has_nothing_to_say(self):
-        try:
-            done = subprocess.run(["shellcheck", "-s", "sh", str(SCRIPT)], capture_output=True, text=True, check=False)
-        except FileNotFoundError:
-            self.skipTest("no shellcheck")
-        self.assertEqual("", done.stdout)

@@ -1,0 +1,94 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # the parts share their variables
+# Locks, and the worker's beginning and end as the front sees them.
+
+# launch NODE JOB RESULT: out of reach of whatever ends this process, its group, its session or its cgroup.
+launch() {
+  launched=$((${launched:-0} + 1))
+  if [ -d "$systemd" ] && command -v systemd-run >/dev/null; then
+    if timeout -k 1 10 systemd-run --quiet --collect --unit="unwedge-restart-$1-$$-$launched" \
+      --property=Restart=on-failure --property=RestartSec=1 \
+      --setenv="UNWEDGE_STATE_DIR=$state" --setenv="UNWEDGE_RUN_DIR=$run" --setenv="UNWEDGE_PATH=${UNWEDGE_PATH:-}" \
+      --setenv="UNWEDGE_STEPS=${UNWEDGE_STEPS:-}" ${DOCKER_HOST:+"--setenv=DOCKER_HOST=$DOCKER_HOST"} \
+      "$shell" "$self" --worker "$1" "$2" "$3" </dev/null >/dev/null 2>&1 3>&- 9>&-; then
+      return
+    fi
+    say "systemd-run did not start the worker; it gets a session of its own"
+  fi
+  (setsid "$shell" "$self" --worker "$1" "$2" "$3" </dev/null >>"$run/$1/log" 2>&1 3>&- 9>&- &)
+}
+
+# idle NODE: no worker is at it.
+idle() { (flock -n 8) 8>>"$run/$1/worker" 9>&-; }
+
+# await SECONDS DONE_TEST…: false when it is not so in time. A worker that died is replaced.
+await_result() {
+  deadline=$(($(uptime) + $1)) asked=$(uptime)
+  until [ -s "$work/result" ]; do
+    nap 0.2
+    now=$(uptime)
+    [ "$now" -lt "$deadline" ] || return 1
+    [ $((now - asked)) -ge 3 ] || continue
+    asked=$now
+    if idle "$node" && [ ! -s "$work/result" ]; then
+      [ "${launched:-0}" -lt 5 ] || return 1
+      say "the worker is gone; another takes its job"
+      launch "$node" "$work/job" "$work/result"
+    fi
+  done
+}
+
+# What earlier runs left: a restart whose processes were all killed, or a policy that a reboot kept from being set back.
+leftovers() {
+  for left in "$state/restart/"* "$run/.restart/"*; do
+    left_node=${left##*/}
+    if ! is_name "$left_node" || [ ! -s "$left" ]; then continue; fi
+    mkdir -p "$run/$left_node"
+    idle "$left_node" || continue
+    say "finishing what an earlier run left of $left_node"
+    launch "$left_node" "$left" /dev/null
+    [ "$left_node" = "$node" ] || [ "${1:-}" = all ] || continue
+    read -r _ _ _ left_downtime _ <"$left"
+    left_until=$(($(uptime) + ${left_downtime:-0} + 60))
+    nap 0.5
+    while [ -e "$left" ] && [ "$(uptime)" -lt "$left_until" ]; do
+      nap 0.5
+      if idle "$left_node"; then break; fi
+    done
+  done
+}
+
+rooms() {
+  mkdir -p "$run" 2>/dev/null && (: >>"$run/.try") 2>/dev/null && return
+  run=$state/run
+  mkdir -p "$run" 2>/dev/null && (: >>"$run/.try") 2>/dev/null
+}
+
+find_self() {
+  case $0 in
+    /*) self=$0 ;;
+    */*) self=$(pwd)/$0 ;;
+    *) if [ -f "./$0" ]; then self=$(pwd)/$0; else self=$(command -v "$0"); fi ;;
+  esac
+  [ -r "$self" ] && grep -qs '^# unwedge-restart: ' "$self"
+}
+
+take_turn() {
+  if ! { command -v flock && command -v setsid; } >/dev/null; then
+    reason "flock and setsid (util-linux) are needed"
+    tell FAILED
+  fi
+  { rooms && mkdir -p "$run/$node" && (: >>"$run/$node/front" && : >>"$run/$node/worker"); } 2>/dev/null || {
+    reason "neither /run nor the state folder can be written, so no lock can be taken"
+    tell FAILED
+  }
+  exec 9>>"$run/$node/front"
+  flock -n 9 || {
+    reason "another restart of this container is under way"
+    tell BUSY
+  }
+  idle "$node" || {
+    reason "a restart of this container is being finished"
+    tell BUSY
+  }
+  rm -rf "$run/$node/work."* # of runs that were killed
+}
