@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tarfile
 
-from hosts import FILES, PROGRAMS, HostCase
+from hosts import BUILT, FILES, PROGRAMS, HostCase
 
 INJECTIONS = [" ", "$(id)", "`id`", "a;id", "a|id", "a&id", "a'b", "a' ; id ; '", 'a"b', "a\\", "a\nid", "a\n\n", "\na", "a b", "{{x}}", "$HOME", "a>b",
               "*", "-rf", "--purge", "../x", "é", "a\0b", "a\tb", "%s", "!!", "#", "~", "{{Fleet}}", "${IFS}", "'", "''", "=", "a=b=", "====", "a===", "<(id)"]
@@ -60,9 +60,10 @@ class Document(HostCase):
     def test_the_same_files_give_the_same_bytes_whoever_prints_them_where_and_when(self):
         copy = self.host.folder / "copy"
         copy.mkdir()
-        shutil.copytree(PROGRAMS / "restart", copy / "restart")
-        for name in ["install-document", "ssm_document.py", "build_restart.py", *FILES]:
-            if name != "unwedge-restart":
+        for folder in ("publisher", "restart"):
+            shutil.copytree(PROGRAMS / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__"))
+        for name in ["install-document", "ssm_document.py", "build_publisher.py", "build_restart.py", *FILES]:
+            if name not in BUILT:
                 shutil.copy(PROGRAMS / name, copy)
         for path in copy.rglob("*.*"):
             os.utime(path, (1, 1))

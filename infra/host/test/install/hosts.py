@@ -12,14 +12,17 @@ import tempfile
 import threading
 import time
 import unittest
+import zipfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 PROGRAMS = HERE.parents[1]
 sys.path[:0] = [str(HERE.parent / "publish"), str(PROGRAMS)]
+import build_publisher  # noqa: E402
 import build_restart  # noqa: E402
 import support  # noqa: E402
 
 FILES = ["install", "unwedge-publish", "unwedge-publish.service", "unwedge-restart", "unwedge-recover.service", "publisher.example.json"]
+BUILT = {"unwedge-publish": build_publisher, "unwedge-restart": build_restart}
 UNITS = ["unwedge-publish.service", "unwedge-recover.service"]
 EXAMPLE = json.loads((PROGRAMS / "publisher.example.json").read_text())
 
@@ -58,8 +61,8 @@ class Host:
         self.source = self.folder / "source"
         self.source.mkdir()
         for name in FILES:
-            if name == "unwedge-restart":
-                build_restart.main([str(self.source / name)])
+            if name in BUILT:
+                BUILT[name].main([str(self.source / name)])
             else:
                 shutil.copy(PROGRAMS / name, self.source / name)
         for tool in TOOLS:
@@ -137,15 +140,33 @@ class Host:
 
     def change(self, name, text="\n# a newer one\n"):
         """The program as a next version has it."""
-        with open(self.source / name, "a", encoding="utf-8") as file:
-            file.write(text)
+        if name == "unwedge-publish":
+            self.rebuild("publisher/cli.py", lambda source: source + text)
+        else:
+            with open(self.source / name, "a", encoding="utf-8") as file:
+                file.write(text)
 
     def break_start(self):
         """The next version takes its configuration, as the check before an update sees, and then does not run."""
-        path = self.source / "unwedge-publish"
         ready = "    manager.ready()\n"
-        assert ready in path.read_text()
-        path.write_text(path.read_text().replace(ready, '    if not options.once:\n        sys.exit("no start today")\n' + ready))
+
+        def broken(source):
+            assert ready in source
+            return source.replace(ready, '    if not options.once:\n        sys.exit("no start today")\n' + ready)
+
+        self.rebuild("publisher/cli.py", broken)
+
+    def rebuild(self, module, edit):
+        """The publisher with one of its modules changed."""
+        path = self.source / "unwedge-publish"
+        with zipfile.ZipFile(path) as built:
+            files = {name: built.read(name).decode() for name in built.namelist()}
+        files[module] = edit(files[module])
+        with open(path, "wb") as file:
+            file.write(build_publisher.SHEBANG)
+            with zipfile.ZipFile(file, "w") as built:
+                for name, text in files.items():
+                    built.writestr(name, text)
 
     # ---- What became of it
 

@@ -6,6 +6,7 @@ import os
 import stat
 import subprocess
 
+import build_publisher
 from hosts import EXAMPLE, PROGRAMS, UNITS, HostCase
 
 PLACES = {
@@ -43,7 +44,7 @@ class AFreshHost(HostCase):
 
     def test_is_told_what_was_installed_and_which_nodes_are_seen(self):
         said = self.done(self.host.install("--fleet", "devnet"))
-        digest = hashlib.sha256((PROGRAMS / "unwedge-publish").read_bytes()).hexdigest()[:12]
+        digest = hashlib.sha256(build_publisher.archive()).hexdigest()[:12]
         self.assertIn(f"unwedge-publish {digest} (new)", said.out)
         self.assertRegex(said.out, r"nodes +1\n +zeam_10 +HeadSlot 1175, UptimeSeconds 4\d\d\n")
         self.assertLess(len(said.out), 2400)  # what the console shows of a command's output
@@ -51,7 +52,7 @@ class AFreshHost(HostCase):
     def test_is_told_what_the_publisher_can_not_read(self):
         self.host.metrics.body = "nothing\n"
         said = self.done(self.host.install("--fleet", "devnet"))
-        self.assertIn("zeam_10 head: the metrics endpoint has no unlabelled lean_head_slot", said.out)
+        self.assertIn(f"zeam_10 head: http://127.0.0.1:{self.host.metrics.port}/metrics has no unlabelled lean_head_slot", said.out)
 
     def test_is_installed_though_docker_does_not_answer_yet(self):
         said = self.done(self.host.install("--fleet", "devnet", DOCKER_HOST="unix:///nowhere"))
