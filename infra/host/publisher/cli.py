@@ -8,6 +8,7 @@ import sys
 import threading
 from typing import Callable, List, Optional
 
+from publisher import look, save
 from publisher.clock import Clock
 from publisher.config import DEFAULT_CONFIG, read_config
 from publisher.model import Config
@@ -59,6 +60,18 @@ def find_out(ask_for: Callable[[], str], patient: bool, clock: Clock, journal: J
         pause = min(pause * 2, 30.0)
 
 
+def one_node(options, clock: Clock) -> int:
+    """What unwedge-restart asks for before and during a restart."""
+    docker, refused = None, ""
+    try:
+        docker = Docker.of_environment()
+    except BadConfig as e:
+        refused = str(e)
+    if options.look:
+        return look.report(options.look, options.veto, options.seconds, options.config, docker, clock, refused)
+    return save.save(options.config, docker, options.save, options.out)
+
+
 def main(arguments: Optional[List[str]] = None) -> int:
     parser = argparse.ArgumentParser(
         prog="unwedge-publish",
@@ -68,9 +81,20 @@ def main(arguments: Optional[List[str]] = None) -> int:
     parser.add_argument("--config", default=DEFAULT_CONFIG, metavar="FILE", help="default: %(default)s")
     parser.add_argument("--once", action="store_true", help="one sample, then exit")
     parser.add_argument("--print", action="store_true", help="JSON lines on standard output in place of a push")
+    parser.add_argument("--look", metavar="NODE", help="whether this container makes progress now: exit 0 progress, 1 none, 2 can't be seen")
+    parser.add_argument("--veto", choices=look.VETOES, default="HEAD_OR_HEARTBEAT", help="with --look: what counts as progress")
+    parser.add_argument("--seconds", type=float, default=45.0, metavar="S", help="with --look: for how long; default: %(default)s")
+    parser.add_argument("--save", metavar="NODE", help="saves this container's metrics page and the end of its log to the folder --out")
+    parser.add_argument("--out", metavar="DIR", help="with --save")
     options = parser.parse_args(arguments)
+    if options.save and not options.out:
+        parser.error("--save needs --out DIR")
+    if not 0 <= options.seconds <= 600:
+        parser.error("--seconds must be 0 to 600")
 
     clock = Clock()
+    if options.look or options.save:
+        return one_node(options, clock)
     journal = Journal(clock.mono)
     try:
         config = read_config(options.config)

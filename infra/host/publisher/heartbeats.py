@@ -1,20 +1,17 @@
 """Heartbeats since the previous sample, without loss or as unavailable."""
 
 import os
-import stat
-from typing import Callable, List, Optional, Tuple
+from typing import Callable, Optional, Tuple
 
 from publisher.model import Heartbeat
 from publisher.engine import Container
 from publisher.errors import Unavailable
-from publisher.logfile import CHUNK, LONGEST_LINE, Line, Lines, LogFile
-from publisher.place import Place, Rewritten
+from publisher.logfile import LONGEST_LINE, Line, Lines, LogFile
+from publisher.place import Place, Rewritten, beside
+from publisher.search import MOST, SLACK, Search
 from publisher.tally import AHEAD, Tally
 from publisher.times import Stamps, instant_of
 
-MOST = 64 << 20  # read per log and sample; more can't be read "without loss"
-PROBE = 1 << 20  # looked through for a timestamp, when looking for a place in a log
-SLACK = 2.0  # seconds by which the lines of a log may be out of order
 SETTLED = 5.0  # seconds after which a line is not being written any more
 UNWRITTEN = 15.0  # seconds between a log's last writing and its newest line that show that this is not the newest
 
@@ -78,6 +75,9 @@ class HeartbeatLog:
         elif log.writer == 0 and log.size > 0 and log.written > started + 1:
             log.distrust_writer()
 
+    def _search(self, log: LogFile) -> Search:
+        return Search(log, self._stamps, self._hurry)
+
     @staticmethod
     def _refuse_orphan(log: LogFile) -> None:
         if log.orphan:
@@ -90,9 +90,9 @@ class HeartbeatLog:
         since = self._now - period
         tally = Tally(self._heartbeat, since, self._now)
         exact = log.writer is not None
-        end = min(log.writer, log.size) if exact else self._frontier(log)
+        end = min(log.writer, log.size) if exact else self._search(log).frontier()
         try:
-            start, from_the_top = self._look_back(log, end, since)
+            start, from_the_top = self._search(log).look_back(end, since)
         except Unavailable:
             if exact:
                 self._keep(self._at_line_start(log, container, end), log)
@@ -104,49 +104,6 @@ class HeartbeatLog:
         place.floor = instant_of(container.started_at)
         self._keep(place, log)
         return tally.result()
-
-    def _look_back(self, log: LogFile, end: int, since: float) -> Tuple[int, bool]:
-        """Where to begin so as to see every line stamped after `since`; and whether the log began after it."""
-        reach = CHUNK
-        while True:
-            start = max(0, end - reach)
-            first = self._first_stamp(log, start, end)
-            if first is not None and first[1] <= since:
-                return first[0], False
-            if start == 0:
-                return 0, True
-            if reach >= MOST:
-                raise Unavailable("more was logged than can be read")
-            reach = min(reach * 4, MOST)
-
-    def _first_stamp(self, log: LogFile, start: int, end: int) -> Optional[Tuple[int, float]]:
-        """Offset and stamp of the first stamped line that begins in this part."""
-        lines = Lines(log, start, min(end, start + PROBE), start > 0, self._hurry)
-        for line in lines:
-            stamp = self._stamps.of(line.text)
-            if stamp is not None:
-                return line.offset, stamp
-        return None
-
-    def _frontier(self, log: LogFile) -> int:
-        """At most a chunk behind the last line of the present life, found by its stamps: what an earlier life left
-        behind is stamped before the log's first line."""
-        if log.size == 0:
-            return 0
-        first = self._first_stamp(log, 0, log.size)
-        if first is None:
-            raise Unavailable("neither the writer's position nor timestamps tell where %s ends" % log.path)
-        low, high = first[0], log.size
-        while high - low > CHUNK // 2:
-            middle = (low + high) // 2
-            found = self._first_stamp(log, middle, high)
-            if found is not None and found[1] >= first[1] - SLACK:
-                low = found[0]
-            elif found is None and high - middle > PROBE:
-                raise Unavailable("%s has a long part without timestamps" % log.path)
-            else:
-                high = middle
-        return high
 
     def _at_line_start(self, log: LogFile, container: Container, end: int) -> Place:
         place = Place(log, container.incarnation, end)
@@ -160,25 +117,13 @@ class HeartbeatLog:
 
     def _count_predecessor(self, log: LogFile, since: float, tally: Tally) -> None:
         """The log itself began within the period: what was logged before may be in a renamed file beside it."""
-        beside = self._beside(log, since)
-        if not beside:
+        others = beside(log, since)
+        if not others:
             return
-        with LogFile(beside[-1], 0) as old:
-            start, _ = self._look_back(old, self._frontier(old), since)
+        with LogFile(others[-1], 0) as old:
+            start, _ = self._search(old).look_back(self._search(old).frontier(), since)
             place = Place(old, None, start)
             self._walk(old, place, tally, None, final=True)
-
-    def _beside(self, log: LogFile, since: float) -> List[str]:
-        """Files beside the log that are called like it and were written to later, the latest last."""
-        folder, name = os.path.split(log.path)
-        beside = []
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.name.startswith(os.path.splitext(name)[0]) and entry.name != name:
-                    status = entry.stat(follow_symlinks=False)
-                    if stat.S_ISREG(status.st_mode) and status.st_mtime > since and status.st_ino != log.file[1]:
-                        beside.append((status.st_mtime, entry.path))
-        return [path for _, path in sorted(beside)]
 
     # -- every further sample
 
@@ -210,9 +155,9 @@ class HeartbeatLog:
             if end is None and place.clean:
                 end = old.size
             self._walk(old, place, tally, end, final=True)
-        for path in self._beside(log, place.written):
+        for path in beside(log, place.written):
             with LogFile(path, 0) as other:
-                first = self._first_stamp(other, 0, other.size)
+                first = self._search(other).first_stamp(0, other.size)
             if first is not None and first[1] > place.read_at and other.file != place.file:
                 raise Rewritten("the log was renamed more than once since the previous sample")
         place = Place(log, container.incarnation, 0, place.newest)

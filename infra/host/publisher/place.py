@@ -1,7 +1,8 @@
 """Where reading a log stopped, and where on this host the log is."""
 
 import os
-from typing import Optional
+import stat
+from typing import List, Optional
 
 from publisher.model import Heartbeat
 from publisher.engine import Container
@@ -39,6 +40,19 @@ class Place:
 
 class Rewritten(Unavailable):
     """What was to be read is not there any more."""
+
+
+def beside(log: LogFile, since: float) -> List[str]:
+    """Files beside the log that are called like it and were written to later, the latest last."""
+    folder, name = os.path.split(log.path)
+    found = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(os.path.splitext(name)[0]) and entry.name != name:
+                status = entry.stat(follow_symlinks=False)
+                if stat.S_ISREG(status.st_mode) and status.st_mtime > since and status.st_ino != log.file[1]:
+                    found.append((status.st_mtime, entry.path))
+    return [path for _, path in sorted(found)]
 
 
 def log_path(heartbeat: Heartbeat, container: Container) -> str:
