@@ -152,9 +152,9 @@ class Host:
 
         def broken(source):
             assert ready in source
-            return source.replace(ready, '    if not options.once:\n        sys.exit("no start today")\n' + ready)
+            return source.replace(ready, '    if not once:\n        sys.exit("no start today")\n' + ready)
 
-        self.rebuild("publisher/cli.py", broken)
+        self.rebuild("publisher/service.py", broken)
 
     def rebuild(self, module, edit):
         """The publisher with one of its modules changed."""
