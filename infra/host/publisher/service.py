@@ -13,6 +13,7 @@ from publisher.errors import Unavailable
 from publisher.identity import Identity
 from publisher.journal import Journal
 from publisher.model import Config
+from publisher.overlooked import Overlooked
 from publisher.push import Batch, Courier, Printer, Pusher, cloudwatch
 from publisher.sampling import Sampler
 from publisher.schedule import Schedule, ServiceManager, phase_of
@@ -48,12 +49,17 @@ def serve(config: Config, docker: Docker, identity: Identity, clock: Clock, jour
         sender = Pusher(config, instance_id, lambda: cloudwatch(region, seconds), clock, journal)
     sampler = Sampler(config, docker, clock, journal)
     try:
+        overlooked = Overlooked(config, docker, clock, journal)
         if once:
-            return publish_once(config, sampler, sender, clock)
+            status = publish_once(config, sampler, sender, clock)
+            if printing:
+                overlooked.report()
+            return status
         journal.log("watching for %s as %s, every %d s" % (config.fleet, instance_id, config.period))
         schedule = Schedule(config.period, phase_of(instance_id, config.period), clock, manager.alive)
         if not printing:
             sender = Courier(sender, journal)
+        threading.Thread(target=overlooked.daily, daemon=True).start()
         return publish(config, sampler, sender, schedule, clock, journal)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
