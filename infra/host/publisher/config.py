@@ -10,6 +10,7 @@ from publisher.fields import Fields, json_type, read_json
 from publisher.match import Match
 from publisher.model import Config, HeadJson, Heartbeat, Outside, Watch
 from publisher.selector import Selector, parse_selector
+from publisher.url import parse_url
 
 DEFAULT_CONFIG = "/etc/unwedge/publisher.json"
 LARGEST_CONFIG = 1 << 20
@@ -150,7 +151,11 @@ def _head_json(fields: Fields) -> HeadJson:
 
 def _outside(fields: Fields) -> Outside:
     name = fields.text("name", r"[a-zA-Z0-9][a-zA-Z0-9_.-]{0,127}", "must be 1 to 128 letters, digits, _ . and -, the first a letter or digit")
-    url = fields.text("url", r"https?://[!-~]{1,2000}", "must be an http or https address")
+    url = fields.take("url", "string")
+    try:
+        parse_url(url)
+    except ValueError as e:
+        raise BadConfig(fields.place("url"), str(e)) from None
     body, pointer, metric = _body(fields), _pointer(fields, None), _selector(fields, "metric", None)
     fields.done()
     if (pointer is None) == (metric is None):

@@ -31,6 +31,9 @@ def candidates(watch: Watch, name: str, container: Container, holder: Optional[C
     """Where the container's head may be had, the likeliest first; raises Unavailable where there is nowhere.
 
     holder: the container whose network namespace this one shares."""
+    if watch.head_json is not None:
+        port = watch.head_json.port
+        return (Endpoint(watch.metrics_address or address_of(container, port), port, watch.head_json.path),)
     port = metrics_port(watch, name, container)
     return (Endpoint(watch.metrics_address or address_of(container, port), port, watch.metrics_path or "/metrics"),)
 

@@ -34,7 +34,7 @@ class Printer:
                 "metric": datapoint.metric,
                 "value": datapoint.value,
                 "node": datapoint.node,
-                "instanceId": self._instance_id,
+                "instanceId": datapoint.instance_id or self._instance_id,
                 "fleet": self._config.fleet,
                 "timestamp": timestamp,
             }
@@ -82,7 +82,7 @@ class Pusher:
         return all([self._send(part, deadline) for part in parts])
 
     def _datum(self, stamp: int, datapoint: Datapoint) -> dict:
-        dimensions = {"Fleet": self._config.fleet, "InstanceId": self._instance_id, "Node": datapoint.node}
+        dimensions = {"Fleet": self._config.fleet, "InstanceId": datapoint.instance_id or self._instance_id, "Node": datapoint.node}
         return {
             "MetricName": datapoint.metric,
             "Dimensions": [{"Name": name, "Value": value} for name, value in dimensions.items()],

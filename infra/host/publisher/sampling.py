@@ -2,7 +2,7 @@
 
 import os
 import threading
-from typing import Callable, Dict, List, NamedTuple
+from typing import Callable, Dict, List, NamedTuple, Optional
 
 from publisher.clock import Clock
 from publisher.endpoint import Endpoint
@@ -24,6 +24,7 @@ class Datapoint(NamedTuple):
     unit: str
     value: int
     node: str
+    instance_id: Optional[str] = None  # this host's
 
 
 class Node:

@@ -19,28 +19,43 @@ class Schedule:
 
     Sleeping is on the monotonic clock, in short naps, so that a wall clock that jumps is noticed. After a jump
     ahead the next sample is in the next period. After a jump back no period is sampled twice, unless the jump was
-    so long that waiting for the clock to come round would look like an outage."""
+    so long that waiting for the clock to come round would look like an outage.
+
+    `ahead` is called `lead` seconds before each sample, or as soon as it is known that less is left."""
 
     LONGEST_REWIND = 2  # periods
 
-    def __init__(self, period: int, phase: float, clock: Clock, alive: Callable[[], None] = lambda: None):
+    def __init__(
+        self,
+        period: int,
+        phase: float,
+        clock: Clock,
+        alive: Callable[[], None] = lambda: None,
+        ahead: Callable[[], None] = lambda: None,
+        lead: float = 0.0,
+    ):
         self._period, self._phase, self._clock, self._alive = period, phase, clock, alive
+        self._ahead, self._lead = ahead, lead
         self._last: Optional[int] = None
 
     def next_stamp(self) -> Optional[int]:
         """Sleeps until the next sample is due; the start of its period, or None when the program should stop."""
-        number = self._next_number()
+        number, begun = self._next_number(), False
         while True:
             self._alive()
             wall = self._clock.wall()
             due = number * self._period + self._phase
             if due - wall > 2 * self._period or wall - due > self._period / 2:
-                number = self._next_number()  # the clock jumped, or the host slept
+                number, begun = self._next_number(), False  # the clock jumped, or the host slept
                 due = number * self._period + self._phase
             elif due <= wall:
                 self._last = number
                 return number * self._period
-            if self._clock.wait(min(due - wall, max(0.2, self._period / 4), 15.0)):
+            left = due - wall
+            if not begun and left <= self._lead:
+                self._ahead()
+                begun = True
+            if self._clock.wait(min(left if begun else left - self._lead, max(0.2, self._period / 4), 15.0)):
                 return None
 
     def _next_number(self) -> int:

@@ -13,6 +13,7 @@ from publisher.errors import Unavailable
 from publisher.identity import Identity
 from publisher.journal import Journal
 from publisher.model import Config
+from publisher.outside import OutsideHeads
 from publisher.overlooked import Overlooked
 from publisher.push import Batch, Courier, Printer, Pusher, cloudwatch
 from publisher.sampling import Sampler
@@ -47,44 +48,46 @@ def serve(config: Config, docker: Docker, identity: Identity, clock: Clock, jour
             return 1
         seconds = max(0.5, min(5.0, config.period / 4))
         sender = Pusher(config, instance_id, lambda: cloudwatch(region, seconds), clock, journal)
-    sampler = Sampler(config, docker, clock, journal)
+    sampler, outside = Sampler(config, docker, clock, journal), OutsideHeads(config, clock, journal)
     try:
         overlooked = Overlooked(config, docker, clock, journal)
         if once:
-            status = publish_once(config, sampler, sender, clock)
+            status = publish_once(config, sampler, outside, sender, clock)
             if printing:
                 overlooked.report()
             return status
         journal.log("watching for %s as %s, every %d s" % (config.fleet, instance_id, config.period))
-        schedule = Schedule(config.period, phase_of(instance_id, config.period), clock, manager.alive)
+        schedule = Schedule(config.period, phase_of(instance_id, config.period), clock, manager.alive, outside.start, outside.seconds)
         if not printing:
             sender = Courier(sender, journal)
         threading.Thread(target=overlooked.daily, daemon=True).start()
-        return publish(config, sampler, sender, schedule, clock, journal)
+        return publish(config, sampler, outside, sender, schedule, clock, journal)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
 
 
-def publish_once(config: Config, sampler: Sampler, sender, clock: Clock) -> int:
+def publish_once(config: Config, sampler: Sampler, outside: OutsideHeads, sender, clock: Clock) -> int:
     stamp = int(clock.wall() // config.period) * config.period
-    datapoints = sampler.sample()
+    outside.start()
+    datapoints = sampler.sample() + outside.collect(patient=True)
     sent = sender.send(Batch(stamp, tuple(datapoints)), clock.mono() + 15) if datapoints else True
     return 0 if sent and sampler.docker_answered else 1
 
 
-def publish(config: Config, sampler: Sampler, sender, schedule: Schedule, clock: Clock, journal: Journal) -> int:
-    """Samples until it is stopped. What is pushed has until shortly before the next sample."""
+def publish(config: Config, sampler: Sampler, outside: OutsideHeads, sender, schedule: Schedule, clock: Clock, journal: Journal) -> int:
+    """Samples until it is stopped. What is pushed has until shortly before the next sample. The schedule starts the outside heads."""
     while True:
         stamp = schedule.next_stamp()
         if stamp is None:
             return 0
         deadline = clock.mono() + config.period * 0.9
+        datapoints = []
         try:
-            datapoints = sampler.sample()
+            datapoints += sampler.sample()
         except Exception as e:  # a bug: it costs this sample
             journal.warn("sample", "internal error: %r" % e)
-            continue
+        datapoints += outside.collect()
         if datapoints:
             sender.send(Batch(stamp, tuple(datapoints)), deadline)
 

@@ -37,7 +37,7 @@ class TheConfiguration(Case):
         config = self.read(self.with_beat())
         self.assertEqual(("Unwedge", 60, 1, None, None), config[1:6])
         watch = config.watches[0]
-        self.assertEqual((("lean_head_slot", "lean_head_slot"), None, None, None, None), watch[1:6])
+        self.assertEqual((("lean_head_slot", "lean_head_slot", ()), None, None, None, None), watch[1:6])
         self.assertEqual(30, watch.heartbeat.max_age_seconds)
 
     def test_the_first_entry_that_matches_counts_and_no_match_is_not_watched(self):
@@ -121,7 +121,7 @@ class TheConfiguration(Case):
             self.refused(self.with_node(metricsPort=port), r"nodes\[0\].metricsPort", "must be null or a port")
         for path in ("metrics", "/a b", "/a\r\nHost: x"):
             self.refused(self.with_node(metricsPath=path), r"nodes\[0\].metricsPath", "must begin with /")
-        for metric in ("", "lean head", "9slot", 'a{b="c"}'):
+        for metric in ("", "lean head", "9slot", 'a{b="c"', 'a{b=~"("}', '{b="c"}'):
             self.refused(self.with_node(headMetric=metric), r"nodes\[0\].headMetric", "Prometheus")
         for age in (-1, 1e9):
             self.refused(self.with_beat(maxAgeSeconds=age), r"nodes\[0\].heartbeat.maxAgeSeconds", "must be 0")

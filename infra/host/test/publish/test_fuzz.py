@@ -19,6 +19,7 @@ from publisher.errors import BadConfig, Unavailable
 from publisher.head import head_of
 from publisher.heartbeats import HeartbeatLog
 from publisher.place import log_path
+from publisher.selector import parse_selector
 from publisher.times import Stamps, instant_of
 from publisher.validator_config import port_in_validator_config
 from publisher.web import Answer
@@ -135,7 +136,7 @@ class WhatAnEndpointSays(Fuzz):
             body = fuzz.mutated(rng, [METRICS])
             with fuzz.no_hang(body):
                 try:
-                    head = head_of(body, "lean_head_slot")
+                    head = head_of(body, parse_selector("lean_head_slot"))
                 except Unavailable as e:
                     self.assertLess(len(str(e)), 200)
                     continue

@@ -9,6 +9,7 @@ from support import NOW, Case, Endpoint, SimulatedClock
 from publisher.service import publish
 from publisher.clock import Clock
 from publisher.config import read_config
+from publisher.outside import OutsideHeads
 from publisher.push import Batch, Courier, Pusher, cloudwatch
 from publisher.sampling import Datapoint
 from publisher.schedule import Schedule
@@ -190,7 +191,7 @@ class TheLoop(Case):
 
         config = read_config(self.configuration())
         schedule = Schedule(60, 5.0, clock)
-        self.assertEqual(0, publish(config, Sampler(), Sender(), schedule, clock, self.journal))
+        self.assertEqual(0, publish(config, Sampler(), OutsideHeads(config, clock, self.journal), Sender(), schedule, clock, self.journal))
         self.assertEqual(1, len(sent))
         self.assertLessEqual(sent[0][1], 54)
         self.assertEqual([], outcomes)

@@ -1,0 +1,81 @@
+"""Reads the series of a metric from a page in Prometheus's text format, or OpenMetrics'.
+
+Only lines that can be the metric's are read; each character of them once, so that no page takes long."""
+
+import re
+from typing import Dict, Iterator, NamedTuple, Optional
+
+from publisher.errors import Unavailable, shown
+from publisher.selector import escaped
+
+LONGEST_LINE = 64 << 10
+
+# A name, a label's or the metric's, the latter in quotes; its value; and what may follow. The quotes' content is taken without going back.
+_QUOTED = r'"([^"\\]*(?:\\.[^"\\]*)*)"'
+_ITEM = re.compile(r"[ \t]*(?:([^\W\d]\w*)|%s)[ \t]*(?:(=)[ \t]*%s[ \t]*)?(?:,|(?=\}))" % (_QUOTED, _QUOTED), re.ASCII)
+_END = re.compile(r"[ \t]*\}")
+_VALUE = re.compile(r"[ \t]*([^ \t#]+)(?:[ \t]+[-+.0-9eE]+)?[ \t]*(?:#.*)?")  # then a timestamp and an exemplar, if any
+_ESCAPE = re.compile(r"\\(.)")
+
+
+class Sample(NamedTuple):
+    """The labels of a series, those without a value left out, and its value as it is written."""
+
+    labels: Dict[str, str]
+    value: str
+
+
+def samples(page: bytes, metric: str) -> Iterator[Sample]:
+    """The samples of the metric; raises Unavailable at a line of it that can't be read."""
+    name, quoted = metric.encode("utf-8", "replace"), ('"%s"' % escaped(metric)).encode("utf-8", "replace")
+    for found in re.finditer(rb"^[ \t]*(?:%s(?=[ \t{])|\{)[^\n]*" % re.escape(name), page, re.MULTILINE):
+        line = found[0].strip(b" \t\r")
+        if line.startswith(b"{") and quoted not in line:
+            continue  # it names another one
+        try:
+            if len(line) > LONGEST_LINE:
+                raise ValueError
+            sample = _sample(line.decode("utf-8", "replace"), metric)
+        except ValueError:
+            raise Unavailable("has a line of %s that can't be read: %s" % (shown(metric, 80), shown(line[:400].decode("utf-8", "replace"), 80))) from None
+        if sample is not None:
+            yield sample
+
+
+def _sample(line: str, metric: str) -> Optional[Sample]:
+    """None where the line is another metric's; raises ValueError where it is no sample."""
+    name: Optional[str] = None if line.startswith("{") else metric
+    at = 0 if name is None else len(metric)
+    labels: Dict[str, str] = {}
+    brace = re.compile(r"[ \t]*\{").match(line, at)
+    if brace:
+        at = brace.end()
+        end = _END.match(line, at)
+        while not end:
+            item = _ITEM.match(line, at)
+            if not item:
+                if name is None:
+                    return None
+                raise ValueError
+            label = item[1] or _unescaped(item[2] or "")
+            if item[3]:
+                if label in labels:
+                    raise ValueError
+                labels[label] = _unescaped(item[4])
+            elif name is None and item[1] is None:
+                name = label
+            else:
+                raise ValueError
+            at = item.end()
+            end = _END.match(line, at)
+        at = end.end()
+    if name != metric:
+        return None
+    value = _VALUE.fullmatch(line, at)
+    if not value:
+        raise ValueError
+    return Sample({label: text for label, text in labels.items() if text}, value[1])
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(lambda m: "\n" if m[1] == "n" else m[1], text) if "\\" in text else text
