@@ -1,13 +1,21 @@
 """Where a container's metrics endpoint is."""
 
-import os
-import re
-from typing import Iterable, NamedTuple, Optional, Tuple
+from typing import Iterable, List, NamedTuple, Optional, Tuple
 
+from publisher import listener
+from publisher.client_ports import KNOWN_PORTS, NEVER_METRICS, Client, client_of
+from publisher.cometbft_config import instrumentation_in
 from publisher.engine import Container
-from publisher.errors import Unavailable
+from publisher.errors import Unavailable, shown
 from publisher.model import Watch
+from publisher.mounts import texts_in_mounts
+from publisher.network import Reached, is_shared, owner_of, reach
+from publisher.options import Named, all_named
 from publisher.validator_config import port_in_validator_config, port_of
+
+# Every candidate may take its time to fail. The likeliest ones come first.
+MOST_CANDIDATES = 6
+MOST_UNKNOWN_PORTS = 2
 
 
 class Endpoint(NamedTuple):
@@ -19,59 +27,151 @@ class Endpoint(NamedTuple):
 
     @property
     def host(self) -> str:
-        """Address and port as a URL has them."""
-        return "%s:%d" % ("[%s]" % self.address if ":" in self.address else self.address, self.port)
+        """The Host header. Besu and Teku answer 403 unless it is on a list, by default localhost and 127.0.0.1; geth,
+        Erigon and Avalanche take localhost by default and IP addresses always. So an IP address, whichever one is
+        asked, is asked for as 127.0.0.1, and a name that the configuration gives by that name."""
+        return "%s:%d" % ("127.0.0.1" if _is_literal(self.address) else self.address, self.port)
 
     @property
     def url(self) -> str:
-        return "http://" + self.host + self.path
+        return "http://%s:%d%s" % ("[%s]" % self.address if ":" in self.address else self.address, self.port, self.path)
+
+
+class Search(NamedTuple):
+    """Where the head may be had, and why it can't be had elsewhere."""
+
+    endpoints: Tuple[Endpoint, ...]
+    notes: Tuple[str, ...]
+
+
+class _Port(NamedTuple):
+    """A port of the container that may be its metrics', and the address that it is bound to, if that is known."""
+
+    number: int
+    bound: Optional[str]
+    named: bool  # by the configuration, a label, the client's own options or a configuration file: else a guess
 
 
 def candidates(watch: Watch, name: str, container: Container, holder: Optional[Container] = None) -> Tuple[Endpoint, ...]:
     """Where the container's head may be had, the likeliest first; raises Unavailable where there is nowhere.
 
-    holder: the container whose network namespace this one shares."""
+    holder: the container whose network namespace this one shares (see network.holder_of)."""
+    found = search(watch, name, container, holder)
+    if not found.endpoints:
+        raise Unavailable("; ".join(found.notes))
+    return found.endpoints
+
+
+def search(watch: Watch, name: str, container: Container, holder: Optional[Container] = None) -> Search:
+    """As candidates, but with what rules others out."""
+    client = client_of(watch, container)
+    notes: List[str] = []
     if watch.head_json is not None:
-        port = watch.head_json.port
-        return (Endpoint(watch.metrics_address or address_of(container, port), port, watch.head_json.path),)
-    port = metrics_port(watch, name, container)
-    return (Endpoint(watch.metrics_address or address_of(container, port), port, watch.metrics_path or "/metrics"),)
-
-
-def address_of(container: Container, port: int) -> str:
-    """Where the container's port is reached from this host."""
-    if container.network_mode in ("", "host"):
-        return "127.0.0.1"
-    for published in container.published:
-        if published.host_port == port:
-            return "127.0.0.1" if published.host_address in ("", "0.0.0.0", "::") else published.host_address
-    if container.addresses:
-        return container.addresses[0]
-    raise Unavailable("network mode %s has no address that this host could ask" % container.network_mode)
-
-
-def metrics_port(watch: Watch, name: str, container: Container) -> int:
-    """The port that the configuration, else the container's command line, else validator-config.yaml names."""
-    if watch.metrics_port is not None:
-        return watch.metrics_port
-    port = port_in_command(container.command)
-    if port is not None:
-        return port
-    for directory in (source for _, source in sorted(container.mounts, key=lambda m: m[0] != "/config")):
-        path = directory
-        if os.path.basename(directory) != "validator-config.yaml":
-            path = os.path.join(directory, "validator-config.yaml")
+        path, ports = watch.head_json.path, _configured(watch.head_json.port, container, holder)
+    else:
+        path = watch.metrics_path or _labelled_path(container) or client.path
+        ports = _ports(watch, name, container, holder, client, notes)
+    endpoints: List[Endpoint] = []
+    for port in ports:
         try:
-            with open(path, encoding="utf-8", errors="replace") as file:
-                port = port_in_validator_config(file.read(4 << 20), name)
-        except OSError:
-            continue
+            for reached in _reach(watch.metrics_address, port, container, holder):
+                at = reached.address if container.network_mode in ("", "host") else None
+                if reached.sure or listener.listens(container.pid, port.number, at):
+                    endpoints.append(Endpoint(reached.address, reached.port, path))
+                elif not port.named:
+                    notes.append("port %d of the host is not seen to be the container's" % port.number)
+        except Unavailable as e:
+            notes.append(str(e))
+    if not ports:
+        notes.append("neither a label, its command line, its environment, a published or exposed port nor validator-config.yaml names a port of metrics")
+    return Search(tuple(dict.fromkeys(endpoints))[:MOST_CANDIDATES], tuple(dict.fromkeys(notes)))
+
+
+def _ports(watch: Watch, name: str, container: Container, holder: Optional[Container], client: Client, notes: List[str]) -> List[_Port]:
+    """Ports of the container in the contract's order, each once. What is published, exposed or usual is asked only
+    where the container itself names none."""
+    options = all_named(client.servers, container.command, container.env)
+    if watch.metrics_port is not None:
+        return [port._replace(bound=_bound(options, port.number)) for port in _configured(watch.metrics_port, container, holder)]
+    label = port_of(container.labels.get("metrics.port", "").strip())
+    named = [label] if label is not None else []
+    named += [one.port for one in options if one.port is not None]
+    files = [_Port(port, None, True) for port in _in_validator_config(name, container)]
+    if any(head.startswith("_") for head in client.heads):
+        files += _in_cometbft_config(container, notes)
+    if named:
+        return _each_once([_Port(port, _bound(options, port), True) for port in named] + files)
+    bound = _bound(options, None)
+    published = (container if holder is None else holder).published
+    found = _guesses((one.port for one in published), client, bound) + files
+    found += _guesses(container.exposed, client, bound)
+    return _each_once(found + [_Port(port, bound, False) for port in client.ports])
+
+
+def _configured(port: int, container: Container, holder: Optional[Container]) -> List[_Port]:
+    """The container's own port, or the published port of the host that leads to it: the configuration may name either."""
+    published = (container if holder is None else holder).published
+    inside = [one.port for one in published if one.host_port == port]
+    as_it_is = [port]
+    ports = as_it_is + inside if any(one.port == port for one in published) else inside + as_it_is
+    return _each_once([_Port(one, None, True) for one in ports])
+
+
+def _guesses(ports: Iterable[int], client: Client, bound: Optional[str]) -> List[_Port]:
+    """The client's own ports first, then what is known of other clients, at last a few of the others."""
+    likely = sorted((port for port in set(ports) - NEVER_METRICS), key=lambda p: (p not in client.ports, p not in KNOWN_PORTS, p))
+    known = [port for port in likely if port in KNOWN_PORTS]
+    return [_Port(port, bound, False) for port in known + [p for p in likely if p not in KNOWN_PORTS][:MOST_UNKNOWN_PORTS]]
+
+
+def _each_once(ports: List[_Port]) -> List[_Port]:
+    seen = set()
+    return [port for port in ports if not (port.number in seen or seen.add(port.number))]
+
+
+def _bound(options: List[Named], port: Optional[int]) -> Optional[str]:
+    """The address that goes with the port, else that of a server whose port is not named."""
+    for one in options:
+        if one.address is not None and (one.port == port or one.port is None):
+            return one.address
+    return None
+
+
+def _reach(address: Optional[str], port: _Port, container: Container, holder: Optional[Container]) -> List[Reached]:
+    """Where the port is asked for; at the configuration's address if it has one."""
+    guess_among_others = is_shared(container) and not port.named
+    if address is None:
+        found = reach(owner_of(container, holder), port.number, port.bound)
+        return [one._replace(sure=False) for one in found] if guess_among_others else found
+    owner = container if holder is None else holder
+    outside = [] if address in owner.addresses else [one.host_port for one in owner.published if one.port == port.number]
+    return [Reached(address, number, not guess_among_others) for number in dict.fromkeys(outside or [port.number])]
+
+
+def _labelled_path(container: Container) -> Optional[str]:
+    path = container.labels.get("metrics.path", "").strip()
+    return path if path.startswith("/") and path.isascii() and path.isprintable() and " " not in path else None
+
+
+def _in_validator_config(name: str, container: Container) -> List[int]:
+    """The metricsPort that lean-quickstart's file in one of the mounts has for the node."""
+    for _, text in texts_in_mounts(container, ("validator-config.yaml",)):
+        port = port_in_validator_config(text, name)
         if port is not None:
-            return port
-    raise Unavailable("no --metrics-port on its command line, no metricsPort for it in validator-config.yaml")
+            return [port]
+    return []
 
 
-def port_in_command(words: Iterable[str]) -> Optional[int]:
-    """The last `--metrics-port N` or `--metrics-port=N`, also inside a shell's -c text."""
-    found = re.findall(r"(?:^|\s)--metrics[-_]port(?:\s*=\s*|\s+)[\"']?(\d{1,5})(?![\w.])", "\n".join(words))
-    return port_of(found[-1]) if found else None
+def _in_cometbft_config(container: Container, notes: List[str]) -> List[_Port]:
+    for path, text in texts_in_mounts(container, ("config/config.toml", "config.toml")):
+        found = instrumentation_in(text)
+        if found is None:
+            continue
+        if found.enabled:
+            return [_Port(found.port, found.address, True)]
+        notes.append("prometheus is not true in %s" % shown(path, 200))
+    return []
+
+
+def _is_literal(address: str) -> bool:
+    return ":" in address or address.replace(".", "").isdigit()

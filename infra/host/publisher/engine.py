@@ -1,8 +1,11 @@
 """The Docker engine and what it knows of a container."""
 
+import ipaddress
 import json
 import os
-from typing import Dict, Mapping, NamedTuple, Optional, Tuple
+import re
+import time
+from typing import Callable, Dict, Mapping, NamedTuple, Optional, Tuple
 
 from publisher.errors import BadConfig, Unavailable
 from publisher.times import instant_of
@@ -32,9 +35,10 @@ class Container(NamedTuple):
     env: Tuple[str, ...]
     mounts: Tuple[Tuple[str, str], ...]  # destination, source
     network_mode: str
-    addresses: Tuple[str, ...]  # of its own networks, IPv4 before IPv6
+    addresses: Tuple[str, ...]  # of those of its own networks that the host is part of, IPv4 before IPv6
     published: Tuple[Published, ...]
     exposed: Tuple[int, ...]  # TCP ports
+    closed_networks: Tuple[str, ...] = ()  # names and drivers of those networks that the host is no part of
 
     @property
     def running(self) -> bool:
@@ -62,6 +66,7 @@ class Docker:
 
     def __init__(self, socket_path: str):
         self._connect = unix(socket_path)
+        self._drivers: Dict[str, str] = {}  # by the network's id; a network's never changes
 
     @classmethod
     def of_environment(cls) -> "Docker":
@@ -85,7 +90,22 @@ class Docker:
         return found
 
     def inspect(self, container_id: str, seconds: float) -> Container:
-        return container_of(self._get("/containers/%s/json" % container_id, seconds, dict))
+        """A container by its id or name, within so many seconds."""
+        end = time.monotonic() + seconds
+        inspected = self._get("/containers/%s/json" % container_id, seconds, dict)
+        return container_of(inspected, lambda network: self._driver(network, end - time.monotonic()))
+
+    def _driver(self, network: str, seconds: float) -> str:
+        """The driver of a network by its id; nothing where it can't be found out."""
+        if network not in self._drivers and seconds > 0 and re.fullmatch(r"[0-9A-Za-z]{1,128}", network):
+            try:
+                driver = self._get("/networks/" + network, seconds, dict).get("Driver")
+            except Unavailable:
+                return ""
+            if len(self._drivers) >= 1000:
+                self._drivers.clear()
+            self._drivers[network] = driver if isinstance(driver, str) else ""
+        return self._drivers.get(network, "")
 
     def _get(self, path: str, seconds: float, kind: type):
         try:
@@ -105,8 +125,14 @@ class Docker:
         return value
 
 
-def container_of(inspected: dict) -> Container:
-    """Reads Docker's inspect; what is odd or missing is as if it were empty."""
+# Networks in which the host has no address: it can't ask a container there.
+CLOSED_DRIVERS = ("macvlan", "ipvlan", "overlay")
+
+
+def container_of(inspected: dict, driver_of: Callable[[str], str] = lambda network: "") -> Container:
+    """Reads Docker's inspect; what is odd or missing is as if it were empty.
+
+    driver_of: gives a network's driver by the network's id."""
 
     def at(*path, kind=str):
         value = inspected
@@ -123,14 +149,23 @@ def container_of(inspected: dict) -> Container:
         for mount in at("Mounts", kind=list)
         if isinstance(mount, dict) and _is_path(mount.get("Destination")) and _is_path(mount.get("Source"))
     ]
-    networks = [n for n in at("NetworkSettings", "Networks", kind=dict).values() if isinstance(n, dict)]
+    networks, closed = [], []
+    for network, settings in at("NetworkSettings", "Networks", kind=dict).items():
+        if isinstance(settings, dict):
+            identity = settings.get("NetworkID")
+            own = network not in ("bridge", "host", "none") and isinstance(identity, str)
+            driver = driver_of(identity) if own else ""
+            if driver in CLOSED_DRIVERS:
+                closed.append("%s (%s)" % (network, driver))
+            else:
+                networks.append(settings)
     addresses = [n.get(field) for field in ("IPAddress", "GlobalIPv6Address") for n in networks]
     ports = at("NetworkSettings", "Ports", kind=dict)
     published = [
         Published(_tcp(port), port_of(binding["HostPort"]), binding.get("HostIp") or "")
         for port, bindings in ports.items()
         for binding in (bindings if isinstance(bindings, list) else ())
-        if isinstance(binding, dict) and isinstance(binding.get("HostPort"), str) and isinstance(binding.get("HostIp") or "", str)
+        if isinstance(binding, dict) and isinstance(binding.get("HostPort"), str) and (not binding.get("HostIp") or _is_address(binding["HostIp"]))
         if _tcp(port) is not None and port_of(binding["HostPort"]) is not None
     ]
     exposed = [_tcp(port) for port in at("Config", "ExposedPorts", kind=dict)]
@@ -146,9 +181,10 @@ def container_of(inspected: dict) -> Container:
         env=tuple(word for word in at("Config", "Env", kind=list) if isinstance(word, str)),
         mounts=tuple(mounts),
         network_mode=at("HostConfig", "NetworkMode"),
-        addresses=tuple(address for address in addresses if isinstance(address, str) and address),
+        addresses=tuple(address for address in addresses if _is_address(address)),
         published=tuple(published),
         exposed=tuple(port for port in exposed if port is not None),
+        closed_networks=tuple(closed),
     )
 
 
@@ -159,6 +195,13 @@ def _texts(value) -> Dict[str, str]:
 def _tcp(port: str) -> Optional[int]:
     """The number in 9095/tcp."""
     return port_of(port[: -len("/tcp")]) if port.endswith("/tcp") else None
+
+
+def _is_address(value) -> bool:
+    try:
+        return isinstance(value, str) and "%" not in value and bool(ipaddress.ip_address(value))
+    except ValueError:
+        return False
 
 
 def _is_path(value) -> bool:

@@ -11,6 +11,7 @@ class Journal:
     REPEAT_SECONDS = 600
     CHANGED_SECONDS = 60
     SUBJECTS = 2000
+    LONGEST_LINE = 1000  # six endpoints with their reasons
 
     def __init__(self, mono: Callable[[], float], out=None):
         self._mono = mono
@@ -20,7 +21,7 @@ class Journal:
 
     def log(self, message: str) -> None:
         try:
-            print("unwedge-publish: " + " ".join(message.split())[:300], file=self._out, flush=True)
+            print("unwedge-publish: " + " ".join(message.split())[: self.LONGEST_LINE], file=self._out, flush=True)
         except (OSError, ValueError):
             pass  # nobody listens; that is no reason to stop publishing
 

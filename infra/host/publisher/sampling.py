@@ -11,6 +11,7 @@ from publisher.errors import Unavailable
 from publisher.heartbeats import HeartbeatLog
 from publisher.journal import Journal
 from publisher.model import Config, Watch
+from publisher.network import holder_of
 from publisher.place import log_path
 from publisher.roster import Roster
 from publisher.source import HeadSource
@@ -87,10 +88,14 @@ class Sampler:
             self._journal.resolve("nodes")
         inspected = {name: container for name, container in inspected.items() if name in watched}
         shared = self._shared_logs(inspected)
+        by_id = {container.id: container for container in inspected.values()}
+
+        def inspect(container_id: str) -> Container:
+            return by_id.get(container_id) or self._docker.inspect(container_id, self.docker_seconds)
 
         def read(name: str, found: List[Datapoint]) -> None:
             if name in inspected:
-                self._read(name, inspected[name], shared, deadline, found)
+                self._read(name, inspected[name], inspect, shared, deadline, found)
             else:
                 self._read_without_docker(name, found)
 
@@ -118,7 +123,7 @@ class Sampler:
         self._concurrently({name: inspect for name in ids}, deadline)
         return dict(inspected)  # what comes later than the deadline comes too late
 
-    def _read(self, name, container: Container, shared, deadline: float, found: List[Datapoint]) -> None:
+    def _read(self, name, container: Container, inspect, shared, deadline: float, found: List[Datapoint]) -> None:
         node = self._nodes[name]
         node.meet(container, self._clock)
         now = self._clock.wall()
@@ -131,7 +136,10 @@ class Sampler:
             node.head.forget()
             return
         with self._only(name, "head"):
-            found.append(Datapoint("HeadSlot", "Count", node.head.read(name, container, None, self.scrape_seconds), name))
+            holder = holder_of(container, inspect)
+            # Where several endpoints have to be tried, the log still has its time.
+            whole = max(self.scrape_seconds, min(3 * self.scrape_seconds, (deadline - self._clock.mono()) / 2))
+            found.append(Datapoint("HeadSlot", "Count", node.head.read(name, container, holder, self.scrape_seconds, whole), name))
         if node.log is not None and uptime is not None:
             with self._only(name, "heartbeats"):
                 path = log_path(node.watch.heartbeat, container)

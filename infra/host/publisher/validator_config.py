@@ -35,4 +35,4 @@ def _scalar(text: str) -> str:
 
 
 def port_of(text: str) -> Optional[int]:
-    return int(text) if re.fullmatch(r"\d{1,5}", text) and 1 <= int(text) <= 65535 else None
+    return int(text) if re.fullmatch(r"[0-9]{1,5}", text) and 1 <= int(text) <= 65535 else None

@@ -14,7 +14,9 @@ import fuzz
 from support import ID, NOW, Case, beat, container, heartbeat, iso, line, watch
 from publisher.clients import default_config
 from publisher.config import read_config
-from publisher.endpoint import address_of, metrics_port, port_in_command
+from publisher import options
+from publisher.cometbft_config import instrumentation_in
+from publisher.endpoint import MOST_CANDIDATES, candidates
 from publisher.engine import Docker, container_of, uptime_of
 from publisher.errors import BadConfig, Unavailable
 from publisher.head import head_of
@@ -26,6 +28,13 @@ from publisher.validator_config import port_in_validator_config
 from publisher.web import Answer
 
 CONFIG = default_config("devnet")
+
+COMMANDS = [
+    b"sh\0-c\0exec zeam node --metrics-port '9102' # --metrics-port 1\n--metrics.addr=\"$HOST\"",
+    b"reth\0node\0--metrics\0[::1]:9001\0--metrics=0.0.0.0:9001",
+    b"nimbus\0--metrics-port:8008\0--metrics-address:127.0.0.2\0TEKU_METRICS_PORT=8008\0EL_EXTRAS=--pprof.port 6061",
+    b"avalanchego\0--http-port=9650\0polkadot\0--prometheus-port\x009615\0--prometheus-external",
+]
 
 INSPECTED = {
     "Id": ID,
@@ -117,9 +126,15 @@ class WhatDockerSays(Fuzz):
     def use(self, found):
         entry = watch("zeam_*", heartbeat=heartbeat())
         self.unless_unavailable(lambda: self.assertGreaterEqual(uptime_of(found, NOW), 0), found)
-        self.unless_unavailable(lambda: address_of(found, 9667).encode("utf-8", "surrogatepass"), found)
-        self.unless_unavailable(lambda: self.assertLess(metrics_port(entry, "zeam_1", found), 65536), found)
+        self.unless_unavailable(lambda: self.endpoints(candidates(entry, "zeam_1", found, found)), found)
         self.unless_unavailable(lambda: os.path.realpath(log_path(entry.heartbeat, found)), found)
+
+    def endpoints(self, found):
+        self.assertTrue(1 <= len(found) <= MOST_CANDIDATES, found)
+        for endpoint in found:
+            self.assertTrue(1 <= endpoint.port <= 65535, endpoint)
+            self.assertRegex(endpoint.url.encode("ascii").decode(), r"\Ahttp://[!-~]+\Z")
+            self.assertRegex(endpoint.host, r"\A[!-~]+:[0-9]+\Z")
 
     def unless_unavailable(self, act, what):
         try:
@@ -150,9 +165,17 @@ class WhatAFileSays(Fuzz):
             text = fuzz.mutated(rng, [YAML]).decode("utf-8", "replace")
             with fuzz.no_hang(text):
                 port = port_in_validator_config(text, "zeam_1")
-                also = port_in_command(text.split("\n"))
+                toml = instrumentation_in(text.replace("validators:", "[instrumentation]").replace(":", "="))
             self.assertTrue(port is None or 1 <= port <= 65535, text)
-            self.assertTrue(also is None or 1 <= also <= 65535, text)
+            self.assertTrue(toml is None or 1 <= toml.port <= 65535, text)
+
+    def test_any_command_line_and_environment_give_ports_or_none(self):
+        for rng in self.rounds(500):
+            words = fuzz.mutated(rng, COMMANDS).decode("utf-8", "replace").split("\0")
+            with fuzz.no_hang(words):
+                for one in options.all_named((options.METRICS, options.PROFILES, options.AVALANCHE), words, words):
+                    self.assertTrue(one.port is None or 1 <= one.port <= 65535, words)
+                    self.assertRegex(one.address or "::", r"\A[0-9a-f.:]+\Z", words)
 
     def test_any_log_gives_a_count_or_is_unsaid(self):
         path = os.path.join(self.folder, "consensus.log")

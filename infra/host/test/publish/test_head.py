@@ -1,16 +1,13 @@
-"""The head: what counts as a slot, where the endpoint is, and how one that misbehaves is left."""
+"""The head: what counts as a slot, and how an endpoint that misbehaves is left."""
 
-import os
 import socket
 import threading
 import unittest
 
-from support import Case, container, watch
-from publisher.endpoint import Endpoint, address_of, metrics_port
-from publisher.engine import Published
+from support import Case, watch
+from publisher.endpoint import Endpoint
 from publisher.head import head_of, read_head
 from publisher.selector import parse_selector
-from publisher.validator_config import port_in_validator_config
 
 METRIC = "lean_head_slot"
 
@@ -158,90 +155,6 @@ class AnEndpoint(Case):
 
             with self.unavailable("no HTTP answer"):
                 self.ask(self.raw(serve))
-
-
-class TheMetricsPort(Case):
-    def port(self, *command, mounts=(), configured=None, name="zeam_10"):
-        return metrics_port(watch(metrics_port=configured), name, container(command=command, mounts=mounts))
-
-    def test_the_command_line_names_it_in_both_ways(self):
-        self.assertEqual(9102, self.port("zeam", "node", "--metrics-port", "9102", "--api-port", "5055"))
-        self.assertEqual(9102, self.port("zeam", "node", "--metrics-port=9102"))
-        self.assertEqual(9102, self.port("zeam", "node", "--metrics_port", "9102"))
-
-    def test_it_is_found_inside_a_shells_text(self):
-        self.assertEqual(9102, self.port("sh", "-c", "exec zeam node --metrics-port 9102 --x"))
-        self.assertEqual(9103, self.port("sh", "-c", "zeam --metrics-port='9103'"))
-
-    def test_the_last_one_counts(self):
-        self.assertEqual(2, self.port("--metrics-port", "1", "--metrics-port=2"))
-
-    def test_the_configuration_comes_first(self):
-        self.assertEqual(7, self.port("--metrics-port", "9102", configured=7))
-
-    def test_what_is_no_port_is_none(self):
-        for words in (("--metrics-port",), ("--metrics-port", "0"), ("--metrics-port", "99999"), ("--metrics-port", "x")):
-            with self.unavailable("no --metrics-port"):
-                self.port(*words)
-        with self.unavailable("no --metrics-port"):
-            self.port("--no-metrics-port", "9102", "--metrics-port-file", "9102")
-
-    CONFIG = """\
-# a devnet
-shuffle: roundrobin
-config:
-  activeEpoch: 18
-  metricsPort: 1
-validators:
-  - name: "zeam_1"
-    privkey: "8e9f # no comment"
-    enrFields:
-      ip: "178.105.22.187"
-      metricsPort: 2
-    metricsPort: 9101
-  # - name: zeam_10
-  #   metricsPort: 3
-  - name: zeam_10   # the tenth
-    enrFields: {ip: 1.2.3.4, quic: 9001}
-    list:
-      - name: zeam_11
-        metricsPort: 4
-    metricsPort: 9102 # its port
-    count: 1
-  -
-    metricsPort: '9103'
-    name: 'zeam_11'
-  - name: ream_0
-    metricsPort: "none"
-other:
-  - name: zeam_12
-    metricsPort: 5
-"""
-
-    def test_validator_config_names_it_by_the_nodes_name(self):
-        self.file("genesis/validator-config.yaml", self.CONFIG)
-        mounts = (("/data", self.folder), ("/config", os.path.join(self.folder, "genesis")))
-        ports = [self.port("zeam", mounts=mounts, name=name) for name in ("zeam_1", "zeam_10", "zeam_11")]
-        self.assertEqual([9101, 9102, 9103], ports)
-        for name in ("ream_0", "zeam_12", "zeam_2"):
-            with self.unavailable("no --metrics-port"):
-                self.port("zeam", mounts=mounts, name=name)
-
-    def test_validator_config_may_be_flush_left_or_mounted_as_a_file(self):
-        path = self.file("validator-config.yaml", "validators:\n- name: zeam_10\n  metricsPort: 9102\nx: 1\n")
-        self.assertEqual(9102, self.port("zeam", mounts=(("/validator-config.yaml", path),)))
-
-    def test_odd_validator_configs_are_survived(self):
-        for text in ("", "validators:", "validators: []", "\tvalidators:\n\t- name", ": : :\n- - -", "validators:\n  - {name: zeam_10}"):
-            self.assertIsNone(port_in_validator_config(text, "zeam_10"), text)
-
-    def test_the_address_is_that_of_the_containers_network(self):
-        bridge = container(network_mode="bridge", addresses=("172.17.0.5",), published=(Published(9102, 9200, "0.0.0.0"),))
-        self.assertEqual("127.0.0.1", address_of(container(), 9102))
-        self.assertEqual("172.17.0.5", address_of(bridge, 9102))
-        self.assertEqual("127.0.0.1", address_of(bridge, 9200))
-        with self.unavailable("no address"):
-            address_of(container(network_mode="none"), 9102)
 
 
 if __name__ == "__main__":

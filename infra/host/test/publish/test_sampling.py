@@ -77,6 +77,30 @@ class WhatIsPushed(Sampling):
         self.watching({"match": "zeam_*", "heartbeat": {"file": path, "pattern": PATTERN}})
         self.assertEqual(1, self.sample()["zeam_1"]["Heartbeats"])
 
+    def test_a_node_in_another_containers_network_is_asked_at_that_ones_address(self):
+        self.journal = Journal(self.clock.mono, self.logged)
+        self.engine.run("vpn")
+        self.zeam("zeam_1", head=7, NetworkMode="container:id-of-vpn")
+        self.watching(self.HEAD)
+        self.assertEqual(7, self.sample()["zeam_1"]["HeadSlot"])
+        self.engine.run("vpn", StartedAt=iso(NOW - 60))
+        self.assertNotIn("HeadSlot", self.sample()["zeam_1"])
+        self.assertIn("was left without a network when vpn, whose network it shares, started again", self.logged.getvalue())
+        del self.engine.containers["vpn"]
+        self.clock.go(60)  # within a minute a change of the trouble is not told
+        self.assertNotIn("HeadSlot", self.sample()["zeam_1"])
+        self.assertIn("shares the network of container id-of-vpn, which exists no more", self.logged.getvalue())
+
+    def test_an_endpoint_that_is_not_the_nodes_is_passed_over_for_the_next(self):
+        other = self.endpoint("another_head 9\n")
+        node, _ = self.zeam("zeam_1", head=7)
+        inspected = self.engine.containers["zeam_1"]
+        inspected["Config"]["Labels"] = {"metrics.port": str(other.port)}
+        self.watching(self.HEAD)
+        self.assertEqual(7, self.sample()["zeam_1"]["HeadSlot"])
+        self.assertEqual(7, self.sample()["zeam_1"]["HeadSlot"])
+        self.assertEqual((1, 2), (len(other.seen), len(node.seen)))
+
     def test_only_matching_containers_are_watched(self):
         self.zeam("zeam_1")
         self.zeam("postgres")
