@@ -1,81 +1,23 @@
-"""The command line of unwedge-publish."""
+"""The command line of unwedge-publish: its options, and which module serves them."""
 
 import argparse
-import importlib.util
-import os
-import signal
 import sys
-import threading
-from typing import Callable, List, Optional
+import time
+from typing import List, Optional
 
-from publisher import look, save
+from publisher import discover, look, save
+from publisher.clients import default_config, shown_config
 from publisher.clock import Clock
-from publisher.config import DEFAULT_CONFIG, read_config
-from publisher.model import Config
+from publisher.config import DEFAULT_CONFIG, config_of, read_config
 from publisher.engine import Docker
-from publisher.errors import BadConfig, Unavailable
+from publisher.environment import adopt_docker_host
+from publisher.errors import BadConfig
 from publisher.identity import Identity
 from publisher.journal import Journal
-from publisher.outside import OutsideHeads
-from publisher.push import Batch, Courier, Printer, Pusher, cloudwatch
-from publisher.sampling import Sampler
-from publisher.schedule import Schedule, ServiceManager, phase_of
+from publisher.service import serve
 
 
-def publish_once(config: Config, sampler: Sampler, outside: OutsideHeads, sender, clock: Clock) -> int:
-    stamp = int(clock.wall() // config.period) * config.period
-    outside.start()
-    datapoints = sampler.sample() + outside.collect(patient=True)
-    sent = sender.send(Batch(stamp, tuple(datapoints)), clock.mono() + 15) if datapoints else True
-    return 0 if sent and sampler.docker_answered else 1
-
-
-def publish(config: Config, sampler: Sampler, outside: OutsideHeads, sender, schedule: Schedule, clock: Clock, journal: Journal) -> int:
-    """Samples until told to stop. What is pushed has until shortly before the next sample. The schedule starts the outside heads."""
-    while True:
-        stamp = schedule.next_stamp()
-        if stamp is None:
-            return 0
-        deadline = clock.mono() + config.period * 0.9
-        datapoints = []
-        try:
-            datapoints += sampler.sample()
-        except Exception as e:  # a bug: it costs this sample
-            journal.warn("sample", "internal error: %r" % e)
-        datapoints += outside.collect()
-        if datapoints:
-            sender.send(Batch(stamp, tuple(datapoints)), deadline)
-
-
-def find_out(ask_for: Callable[[], str], patient: bool, clock: Clock, journal: Journal, alive) -> Optional[str]:
-    """What the host's surroundings tell; at boot they may take a while to be there."""
-    pause = 1.0
-    while True:
-        try:
-            return ask_for()
-        except Unavailable as e:
-            if not patient:
-                raise
-            journal.warn("identity", str(e))
-        alive()
-        if clock.wait(pause):
-            return None
-        pause = min(pause * 2, 30.0)
-
-
-def one_node(options, clock: Clock) -> int:
-    """What unwedge-restart asks for before and during a restart."""
-    docker, refused = None, ""
-    try:
-        docker = Docker.of_environment()
-    except BadConfig as e:
-        refused = str(e)
-    if options.look:
-        return look.report(options.look, options.veto, options.seconds, options.config, docker, clock, refused)
-    return save.save(options.config, docker, options.save, options.out)
-
-
-def main(arguments: Optional[List[str]] = None) -> int:
+def read_options(arguments: Optional[List[str]]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="unwedge-publish",
         description="Pushes the head, heartbeats and uptime of the watched containers of this host to CloudWatch.",
@@ -89,15 +31,67 @@ def main(arguments: Optional[List[str]] = None) -> int:
     parser.add_argument("--seconds", type=float, default=45.0, metavar="S", help="with --look: for how long; default: %(default)s")
     parser.add_argument("--save", metavar="NODE", help="saves this container's metrics page and the end of its log to the folder --out")
     parser.add_argument("--out", metavar="DIR", help="with --save")
+    parser.add_argument("--discover", action="store_true", help="prints a configuration for the containers that run here, from what they answer")
+    parser.add_argument("--default-config", action="store_true", help="prints the shipped configuration, for every client that is known")
+    parser.add_argument("--fleet", metavar="NAME", help="with --discover and --default-config: the fleet; default: devnet")
+    parser.add_argument("--period", type=int, metavar="S", help="with --discover and --default-config: seconds between two samples; default: 60")
     options = parser.parse_args(arguments)
     if options.save and not options.out:
         parser.error("--save needs --out DIR")
     if not 0 <= options.seconds <= 600:
         parser.error("--seconds must be 0 to 600")
+    if (options.fleet is not None or options.period is not None) and not (options.discover or options.default_config):
+        parser.error("--fleet and --period go with --discover and --default-config; else the configuration names them")
+    return options
 
-    clock = Clock()
+
+def main(arguments: Optional[List[str]] = None) -> int:
+    options = read_options(arguments)
+    if options.default_config:
+        return print_default_config(options)
+    adopt_docker_host(options.config)
+    if options.discover:
+        return print_discovered(options, Clock())
     if options.look or options.save:
-        return one_node(options, clock)
+        return one_node(options, Clock())
+    return publish(options, Clock())
+
+
+def one_node(options: argparse.Namespace, clock: Clock) -> int:
+    """What unwedge-restart asks for before and during a restart."""
+    docker, refused = None, ""
+    try:
+        docker = Docker.of_environment()
+    except BadConfig as e:
+        refused = str(e)
+    if options.look:
+        return look.report(options.look, options.veto, options.seconds, options.config, docker, clock, refused)
+    return save.save(options.config, docker, options.save, options.out)
+
+
+def print_default_config(options: argparse.Namespace) -> int:
+    config = default_config("devnet" if options.fleet is None else options.fleet, 60 if options.period is None else options.period)
+    try:
+        config_of(config)
+    except BadConfig as e:
+        Journal(time.monotonic).log(str(e))
+        return 2
+    sys.stdout.write(shown_config(config))
+    return 0
+
+
+def print_discovered(options: argparse.Namespace, clock: Clock) -> int:
+    journal = Journal(clock.mono)
+    try:
+        base = discover.base_of(options.config, options.fleet, options.period)
+        docker = Docker.of_environment()
+    except BadConfig as e:
+        journal.log(str(e))
+        return 2
+    return discover.report(docker, base, clock)
+
+
+def publish(options: argparse.Namespace, clock: Clock) -> int:
     journal = Journal(clock.mono)
     try:
         config = read_config(options.config)
@@ -109,41 +103,4 @@ def main(arguments: Optional[List[str]] = None) -> int:
     except BadConfig as e:
         journal.log("environment: %s" % e)
         return 2
-    signal.signal(signal.SIGTERM, clock.stop)
-    signal.signal(signal.SIGINT, clock.stop)
-    threading.stack_size(512 << 10)
-
-    manager = ServiceManager()
-    manager.ready()
-    try:
-        instance_id, region = config.instance_id, config.region
-        if instance_id is None:
-            instance_id = find_out(identity.instance_id, not options.once, clock, journal, manager.alive)
-        if region is None and not options.print:
-            region = find_out(identity.region, not options.once, clock, journal, manager.alive)
-    except Unavailable as e:
-        journal.log("who this host is can't be found out, set instanceId and region: %s" % e)
-        return 1
-    if instance_id is None or (region is None and not options.print):
-        return 0  # told to stop while waiting
-
-    if options.print:
-        sender = Printer(config, instance_id)
-    else:
-        if importlib.util.find_spec("botocore") is None:
-            journal.log("boto3 is missing for %s: install python3-boto3, or use --print" % sys.executable)
-            return 1
-        seconds = max(0.5, min(5.0, config.period / 4))
-        sender = Pusher(config, instance_id, lambda: cloudwatch(region, seconds), clock, journal)
-    sampler, outside = Sampler(config, docker, clock, journal), OutsideHeads(config, clock, journal)
-    try:
-        if options.once:
-            return publish_once(config, sampler, outside, sender, clock)
-        journal.log("watching for %s as %s, every %d s" % (config.fleet, instance_id, config.period))
-        schedule = Schedule(config.period, phase_of(instance_id, config.period), clock, manager.alive, outside.start, outside.seconds)
-        if not options.print:
-            sender = Courier(sender, journal)
-        return publish(config, sampler, outside, sender, schedule, clock, journal)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+    return serve(config, docker, identity, clock, journal, options.once, options.print)

@@ -6,6 +6,7 @@ from typing import Mapping, NamedTuple, Optional, Tuple
 
 from publisher.match import Match
 from publisher.selector import Selector
+from publisher.validator_client import validator_client
 
 
 class Heartbeat(NamedTuple):
@@ -58,9 +59,10 @@ class Config(NamedTuple):
     watches: Tuple[Watch, ...]
     outside: Tuple[Outside, ...]
 
-    def watch(self, name: str, image: str = "", labels: Mapping[str, str] = MappingProxyType({})) -> Optional[Watch]:
-        """The first entry that matches; without one a container is not watched."""
+    def watch(self, name: str, image: str = "", labels: Mapping[str, str] = MappingProxyType({}), command: Tuple[str, ...] = ()) -> Optional[Watch]:
+        """The first entry that matches; without one a container is not watched. Validator clients are matched by what names them so only."""
+        validator = validator_client(name, image, command)
         for watch in self.watches:
-            if watch.match.fits(name, image, labels):
+            if watch.match.fits(name, image, labels) and (validator is None or watch.match.names_validators):
                 return watch
         return None

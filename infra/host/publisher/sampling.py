@@ -6,13 +6,14 @@ from typing import Callable, Dict, List, NamedTuple, Optional
 
 from publisher.clock import Clock
 from publisher.endpoint import Endpoint
-from publisher.engine import Container, Docker, Gone, Listed, uptime_of
+from publisher.engine import Container, Docker, Gone, uptime_of
 from publisher.errors import Unavailable
 from publisher.heartbeats import HeartbeatLog
 from publisher.journal import Journal
 from publisher.model import Config, Watch
 from publisher.network import holder_of
 from publisher.place import log_path
+from publisher.roster import Roster
 from publisher.source import HeadSource
 
 # Before this age a container's silence says nothing, so no heartbeats are reported.
@@ -56,6 +57,7 @@ class Sampler:
     def __init__(self, config: Config, docker: Docker, clock: Clock, journal: Journal):
         self._config, self._docker, self._clock, self._journal = config, docker, clock, journal
         self._nodes: Dict[str, Node] = {}
+        self._roster = Roster(config)
         self._busy: Dict[str, threading.Thread] = {}
         self.docker_answered = False
         # Docker is asked twice, then the endpoint: with the shortest period all three still fit.
@@ -74,13 +76,17 @@ class Sampler:
             return self._gather({name: self._read_without_docker for name in self._nodes}, deadline)
         self.docker_answered = True
         self._journal.resolve("docker")
-        watched = self._watched(listed)
-        self._nodes = {name: self._nodes.get(name) or Node(watch) for name, watch in watched.items()}
+        asked = {**self._roster.undecided(listed), **{name: listed[name] for name in self._roster.watched(listed)}}
+        inspected = self._inspect({name: one.id for name, one in asked.items()}, deadline)
+        for container in inspected.values():
+            self._roster.learn(container)
+        watched = self._roster.watched(listed)
+        self._nodes = {name: self._node(name, watch) for name, watch in watched.items()}
         if not watched:
             self._journal.warn("nodes", "no container matches")
         else:
             self._journal.resolve("nodes")
-        inspected = self._inspect({name: listed[name].id for name in watched}, deadline)
+        inspected = {name: container for name, container in inspected.items() if name in watched}
         shared = self._shared_logs(inspected)
         by_id = {container.id: container for container in inspected.values()}
 
@@ -97,9 +103,10 @@ class Sampler:
         self._warn_of_shared_endpoints()
         return found
 
-    def _watched(self, listed: Dict[str, Listed]) -> Dict[str, Watch]:
-        watched = {name: self._config.watch(name, one.image, one.labels) for name, one in listed.items()}
-        return {name: watch for name, watch in watched.items() if watch is not None}
+    def _node(self, name: str, watch: Watch) -> Node:
+        """The one of the former sample, unless another entry matches a container of that name now."""
+        node = self._nodes.get(name)
+        return node if node is not None and node.watch is watch else Node(watch)
 
     def _inspect(self, ids: Dict[str, str], deadline: float) -> Dict[str, Container]:
         inspected: Dict[str, Container] = {}
@@ -109,7 +116,8 @@ class Sampler:
                 try:
                     inspected[name] = self._docker.inspect(ids[name], self.docker_seconds)
                 except Gone:
-                    self._nodes[name].head.forget()
+                    if name in self._nodes:
+                        self._nodes[name].head.forget()
                     raise
 
         self._concurrently({name: inspect for name in ids}, deadline)

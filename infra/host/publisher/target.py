@@ -2,17 +2,11 @@
 
 from typing import NamedTuple, Optional
 
+from publisher.clients import default_config, known_clients
 from publisher.config import config_of, read_config
 from publisher.engine import Container, Docker
 from publisher.errors import BadConfig, Unavailable
 from publisher.model import Watch
-
-# What is tried for a container that no configuration matches.
-SHIPPED = {
-    "fleet": "unconfigured",
-    "nodes": [{"match": "*", "heartbeat": {"file": "consensus.log", "pattern": r"\[(?:#942 )?arm\].*?\bage=(\d+)s"}}],
-}
-
 
 class Target(NamedTuple):
     """configured: whether the configuration says how it is read; else it is read as the shipped configuration would."""
@@ -35,9 +29,17 @@ def find_target(config_path: str, docker: Docker, name: str, seconds: float) -> 
         holder = docker.inspect(container.network_mode[len("container:") :], seconds)
     reason, watch = None, None
     try:
-        watch = read_config(config_path).watch(name, container.image, container.labels)
+        watch = read_config(config_path).watch(name, container.image, container.labels, container.command)
         if watch is None:
             reason = "%s does not match it" % config_path
     except BadConfig as e:
         reason = "%s: %s" % (config_path, e)
-    return Target(container, holder, watch or config_of(SHIPPED).watch(name), watch is not None, reason)
+    return Target(container, holder, watch or shipped_watch(name, container), watch is not None, reason)
+
+
+def shipped_watch(name: str, container: Container) -> Watch:
+    """How the shipped configuration reads the container; as it reads zeam, where it has no entry for it."""
+    config = default_config("unconfigured")
+    config["nodes"].append({"match": "*", **known_clients()[0].settings})
+    shipped = config_of(config)
+    return shipped.watch(name, container.image, container.labels, container.command) or shipped.watches[-1]

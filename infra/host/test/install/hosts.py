@@ -20,11 +20,12 @@ sys.path[:0] = [str(HERE.parent / "publish"), str(PROGRAMS)]
 import build_publisher  # noqa: E402
 import build_restart  # noqa: E402
 import support  # noqa: E402
+from publisher import clients  # noqa: E402
 
-FILES = ["install", "unwedge-publish", "unwedge-publish.service", "unwedge-restart", "unwedge-recover.service", "publisher.example.json"]
+FILES = ["install", "unwedge-publish", "unwedge-publish.service", "unwedge-restart", "unwedge-recover.service"]
 BUILT = {"unwedge-publish": build_publisher, "unwedge-restart": build_restart}
 UNITS = ["unwedge-publish.service", "unwedge-recover.service"]
-EXAMPLE = json.loads((PROGRAMS / "publisher.example.json").read_text())
+EXAMPLE = clients.default_config("devnet")
 
 # All that a host needs to have, besides systemd, a package manager and Docker.
 TOOLS = """base64 cat chmod cmp cp cut dirname env flock grep gzip head id ls mkdir mktemp mv rm sed sh sha256sum sleep stat tail tar timeout tr
@@ -152,9 +153,9 @@ class Host:
 
         def broken(source):
             assert ready in source
-            return source.replace(ready, '    if not options.once:\n        sys.exit("no start today")\n' + ready)
+            return source.replace(ready, '    if not once:\n        sys.exit("no start today")\n' + ready)
 
-        self.rebuild("publisher/cli.py", broken)
+        self.rebuild("publisher/service.py", broken)
 
     def rebuild(self, module, edit):
         """The publisher with one of its modules changed."""

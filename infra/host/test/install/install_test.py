@@ -5,6 +5,7 @@ import json
 import os
 import stat
 import subprocess
+import threading
 
 import build_publisher
 from hosts import EXAMPLE, PROGRAMS, UNITS, HostCase
@@ -28,7 +29,7 @@ class AFreshHost(HostCase):
         self.assertEqual(["daemon-reload", "enable unwedge-publish", "enable unwedge-recover", "restart unwedge-publish"], self.host.calls())
         self.assertIn("active, enabled at boot", said.out)
 
-    def test_gets_the_example_as_its_configuration_with_its_own_fleet_and_period(self):
+    def test_gets_the_shipped_configuration_with_its_own_fleet_and_period(self):
         self.done(self.host.install("--fleet", "lean.net-1_b", "--period", 10))
         self.assertEqual({**EXAMPLE, "fleet": "lean.net-1_b", "period": 10}, self.host.installed())
 
@@ -52,7 +53,7 @@ class AFreshHost(HostCase):
     def test_is_told_what_the_publisher_can_not_read(self):
         self.host.metrics.body = "nothing\n"
         said = self.done(self.host.install("--fleet", "devnet"))
-        self.assertIn(f"zeam_10 head: http://127.0.0.1:{self.host.metrics.port}/metrics has no unlabelled lean_head_slot", said.out)
+        self.assertIn(f"zeam_10 head: http://127.0.0.1:{self.host.metrics.port}/metrics has no lean_head_slot", said.out)
 
     def test_is_installed_though_docker_does_not_answer_yet(self):
         said = self.done(self.host.install("--fleet", "devnet", DOCKER_HOST="unix:///nowhere"))
@@ -81,14 +82,6 @@ class AFreshHost(HostCase):
             with self.subTest(arguments=arguments), self.untouched():
                 self.fails(2, word, self.host.install(*arguments))
 
-    def test_without_systemd_is_told_what_to_run(self):
-        said = self.done(self.host.install("--fleet", "devnet", UNWEDGE_SYSTEMD_DIR="/nowhere"))
-        self.assertIn("/usr/bin/python3 -I /usr/local/bin/unwedge-publish\n", said.out)
-        self.assertIn("/usr/local/sbin/unwedge-restart --recover\n", said.out)
-        self.assertEqual([], self.host.calls())
-        self.assertFalse(self.host.at("/etc/systemd").exists())
-        self.done(self.host.install("--status", UNWEDGE_SYSTEMD_DIR="/nowhere"))
-
     def test_whose_service_does_not_start_is_left_to_be_looked_at(self):
         self.host.break_start()
         self.fails(1, "does not stay up; see journalctl -u unwedge-publish:\n.*no start today", self.host.install("--fleet", "devnet"))
@@ -98,6 +91,64 @@ class AFreshHost(HostCase):
         (self.host.source / "unwedge-restart").unlink()
         with self.untouched():
             self.fails(1, "unwedge-restart is not beside this script", self.host.install("--fleet", "devnet"))
+
+
+class AHostWithoutSystemd(HostCase):
+    NOWHERE = {"UNWEDGE_SYSTEMD_DIR": "/nowhere"}
+
+    def supervised(self, *arguments):
+        """The installed publisher, run by somebody else."""
+        command = [self.host.at("/usr/bin/python3"), "-I", self.host.at("/usr/local/bin/unwedge-publish"), "--config",
+                   self.host.at("/etc/unwedge/publisher.json"), "--print", *arguments]
+        process = subprocess.Popen(command, env=self.host.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.addCleanup(lambda: (process.kill(), process.wait(), process.stdout.close()))
+        return process
+
+    def install(self, *arguments):
+        """Without a word on standard error."""
+        said = self.host.install(*arguments, **self.NOWHERE)
+        self.assertEqual("", said.err, said)
+        self.assert_nothing_left()
+        return said
+
+    def test_is_given_the_command_lines_to_run_and_exit_status_3(self):
+        said = self.install("--fleet", "devnet")
+        self.assertEqual(3, said.code, said)
+        self.assertIn("                   /usr/bin/python3 -I /usr/local/bin/unwedge-publish\n", said.out)
+        self.assertIn("                   /usr/local/sbin/unwedge-restart --recover\n", said.out)
+        self.assertRegex(said.out, r"\n +@reboot .*/usr/local/bin/unwedge-publish;")
+        self.assertIn("zeam_10", said.out)
+        self.assertEqual([], self.host.calls())
+        self.assertFalse(self.host.at("/etc/systemd").exists())
+        self.assertEqual(3, self.install("--fleet", "devnet").code)
+
+    def test_has_a_status_of_3_until_something_runs_it(self):
+        self.install("--fleet", "devnet")
+        said = self.install("--status")
+        self.assertEqual(3, said.code, said)
+        self.assertIn("no systemd here, and nothing runs it", said.out)
+        process = self.supervised()
+        process.stdout.readline()  # it has sampled: whatever happens while it starts is over
+        said = self.install("--status")
+        self.assertEqual(0, said.code, said)
+        self.assertIn("service        runs, though not by systemd", said.out)
+        self.assertEqual(0, self.install("--fleet", "devnet").code)
+        self.host.change("unwedge-publish")
+        said = self.install()
+        self.assertEqual(3, said.code, said)
+        self.assertIn("what runs is the former one: have your supervisor restart it", said.out)
+
+    def test_does_not_take_a_single_sample_for_the_publisher_at_work(self):
+        self.install("--fleet", "devnet")
+        asked = threading.Event()
+        self.host.metrics.body = lambda handler: (asked.set(), self.host.metrics.hang(handler))
+        self.supervised("--once")
+        self.assertTrue(asked.wait(30))
+        self.host.docker.containers.clear()
+        self.assertEqual(3, self.install("--status").code)
+
+    def test_that_is_not_installed_has_a_status_of_1(self):
+        self.assertEqual(1, self.install("--status").code)
 
 
 class PythonAndBoto3(HostCase):
@@ -208,17 +259,15 @@ class AnInstalledHost(HostCase):
         self.assertEqual(("testnet", 10), (self.host.installed()["fleet"], self.host.installed()["period"]))
 
     def test_learns_of_new_clients_by_an_update(self):
-        example = self.host.source / "publisher.example.json"
-        example.write_text(example.read_text().replace("grandine_*", "lantern_*"))
+        self.host.rebuild("publisher/clients.json", lambda known: known.replace("grandine_*", "teku_*"))
         self.done(self.host.install())
-        self.assertEqual("lantern_*", self.host.installed()["nodes"][-1]["match"])
+        self.assertEqual("teku_*", self.host.installed()["nodes"][-1]["match"])
         self.assertNotEqual(self.pid, self.host.pid())
 
     def test_finishes_what_a_killed_install_left(self):
         (self.host.systemd / "kills-install").touch()
         self.host.change("unwedge-publish")
-        example = self.host.source / "publisher.example.json"
-        example.write_text(example.read_text().replace("grandine_*", "lantern_*"))
+        self.host.rebuild("publisher/clients.json", lambda known: known.replace("grandine_*", "teku_*"))
         self.assertEqual(-9, self.host.install("--fleet", "devnet").code)
         self.assertEqual(self.pid, self.host.pid())
         (self.host.systemd / "kills-install").unlink()
@@ -251,9 +300,15 @@ class AnInstalledHost(HostCase):
         self.assertIn("NOTE           it pushes for the fleet testnet, as its configuration says; you asked for devnet", said.out)
         self.assertEqual("testnet", self.host.installed()["fleet"])
 
-    def test_takes_another_fleet_as_long_as_nobody_edited_its_configuration(self):
-        self.done(self.host.install("--fleet", "testnet"))
+    def test_takes_another_fleet_as_long_as_nobody_edited_its_configuration_and_says_so(self):
+        said = self.done(self.host.install("--fleet", "testnet"))
         self.assertEqual("testnet", self.host.installed()["fleet"])
+        self.assertIn("NOTE           the fleet changed from devnet to testnet: ", said.out)
+        self.assertNotIn("NOTE", self.done(self.host.install("--fleet", "testnet")).out)
+
+    def test_says_when_a_configuration_of_its_own_is_for_another_fleet(self):
+        said = self.done(self.host.install("--config", self.host.configuration(fleet="testnet")))
+        self.assertIn("NOTE           the fleet changed from devnet to testnet: ", said.out)
 
     def test_a_given_configuration_is_not_taken_for_a_made_one(self):
         self.done(self.host.install("--config", self.host.configuration()))
@@ -309,6 +364,14 @@ class AnInstalledHost(HostCase):
         self.assertRegex(said.out, "active, enabled at boot")
         self.assertIn("/etc/unwedge/publisher.json, made for the known clients: fleet devnet, every 60 s", said.out)
         self.assertIn("zeam_10", said.out)
+
+    def test_is_told_of_nodes_that_are_not_watched_and_why(self):
+        self.host.docker.run("geth-1", Image="sha256:1234567890ab", Config={"Image": "ethereum/client-go:v1.17.4", "Cmd": ["--metrics"]})
+        path = self.edit(nodes=[{"match": "zeam_*"}])
+        self.assertEqual(["zeam_*"], [node["match"] for node in json.loads(path.read_text())["nodes"]])
+        with self.untouched():
+            said = self.done(self.host.install("--status"))
+        self.assertIn("not watched: geth-1 (ethereum/client-go:v1.17.4): looks like geth, and no entry of nodes matches it", said.out)
 
     def test_whose_service_is_down_says_so(self):
         os.kill(self.pid, 9)

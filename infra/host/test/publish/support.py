@@ -267,12 +267,18 @@ class FakeDocker(Endpoint):
                 inspected[field] = value
         return inspected
 
+    @staticmethod
+    def listed(name, inspected):
+        """What Docker's list has of a container; `Listed`, which inspect has not, is its image there, where that is an id."""
+        config = inspected["Config"]
+        image = inspected.get("Listed", config.get("Image", ""))
+        return {"Id": inspected["Id"], "Names": ["/" + name], "Image": image, "Labels": config.get("Labels") or {}}
+
     def answer(self, handler):
         if self.silent:
             self.hang(handler)
         elif handler.path.startswith("/containers/json"):
-            known = [{"Id": c["Id"], "Names": ["/" + name]} for name, c in self.containers.items()]
-            handler.reply(json.dumps(known))
+            handler.reply(json.dumps([self.listed(name, c) for name, c in self.containers.items()]))
         else:
             container_id = handler.path.split("/")[2]
             found = [c for c in self.containers.values() if c["Id"] == container_id]

@@ -4,11 +4,11 @@ import json
 import os
 import unittest
 
-from support import HOST, Case
+from support import Case
+from publisher.clients import default_config, shown_config
 from publisher.config import read_config
 from publisher.errors import BadConfig
 
-EXAMPLE = os.path.join(HOST, "publisher.example.json")
 
 
 class TheConfiguration(Case):
@@ -28,8 +28,8 @@ class TheConfiguration(Case):
     def with_beat(self, **fields):
         return self.with_node(heartbeat={"file": "consensus.log", "pattern": "arm", **fields})
 
-    def test_the_example_is_accepted(self):
-        config = read_config(EXAMPLE)
+    def test_the_shipped_one_is_accepted(self):
+        config = self.read(shown_config(default_config("devnet")))
         self.assertEqual(("devnet", "Unwedge", 60), config[:3])
         self.assertEqual(30, config.watches[0].heartbeat.max_age_seconds)
 

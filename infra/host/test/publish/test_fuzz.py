@@ -11,7 +11,8 @@ import unittest
 from unittest import mock
 
 import fuzz
-from support import HOST, ID, NOW, Case, beat, container, heartbeat, iso, line, watch
+from support import ID, NOW, Case, beat, container, heartbeat, iso, line, watch
+from publisher.clients import default_config
 from publisher.config import read_config
 from publisher import options
 from publisher.cometbft_config import instrumentation_in
@@ -26,8 +27,7 @@ from publisher.times import Stamps, instant_of
 from publisher.validator_config import port_in_validator_config
 from publisher.web import Answer
 
-with open(os.path.join(HOST, "publisher.example.json"), encoding="utf-8") as file:
-    CONFIG = json.load(file)
+CONFIG = default_config("devnet")
 
 COMMANDS = [
     b"sh\0-c\0exec zeam node --metrics-port '9102' # --metrics-port 1\n--metrics.addr=\"$HOST\"",

@@ -6,7 +6,7 @@ import unittest
 from unittest import mock
 
 from support import Case, SimulatedClock
-from publisher.cli import find_out
+from publisher.service import find_out
 from publisher.errors import BadConfig, Unavailable
 from publisher.identity import Identity
 

@@ -6,7 +6,7 @@ import unittest
 from unittest import mock
 
 from support import NOW, Case, Endpoint, SimulatedClock
-from publisher.cli import publish
+from publisher.service import publish
 from publisher.clock import Clock
 from publisher.config import read_config
 from publisher.outside import OutsideHeads
