@@ -52,10 +52,14 @@ run=${UNWEDGE_RUN_DIR:-/run/unwedge}
 configuration=${UNWEDGE_PUBLISHER_CONFIG:-/etc/unwedge/publisher.json}
 systemd=${UNWEDGE_SYSTEMD_DIR:-/run/systemd/system}
 look_seconds=${UNWEDGE_LOOK_SECONDS:-45}
+hook_file=${UNWEDGE_HOOK:-/etc/unwedge/hooks/while-stopped}
+hook_most=${UNWEDGE_HOOK_SECONDS:-600}
+# What the document gives a command.
+limit=${UNWEDGE_LIMIT_SECONDS:-1800}
 look_every=${UNWEDGE_LOOK_EVERY:-5}
 settle_seconds=${UNWEDGE_SETTLE_SECONDS:-3}
 evidence_seconds=${UNWEDGE_EVIDENCE_SECONDS:-15}
 
 L='{''{' R='}''}'
 tab=$(printf '\t')
-node='' id='' facts='' work='' self='' before='' after=''
+node='' id='' facts='' work='' self='' before='' after='' look=skipped hook_outcome='' dependants=''

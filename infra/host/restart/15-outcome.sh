@@ -12,16 +12,24 @@ reason() {
   fact reason "$(text "$*")"
 }
 
-# tell OUTCOME: the last line, and the end.
+# tell OUTCOME: the last line, and the end. $hook_outcome and $dependants are JSON members, as the worker reported them, or empty.
 tell() {
   step telling
   [ -z "$work" ] || rm -rf "$work"
   evidence=null
   [ -z "$facts" ] || evidence="{${facts#,}}"
-  printf '{"unwedge":1,"outcome":"%s","node":%s,"startedAtBefore":%s,"startedAtAfter":%s,"evidence":%s}\n' \
-    "$1" "$(text "$node" 256)" "$(time_text "$before")" "$(time_text "$after")" "$evidence" >&3
+  printf '{"unwedge":1,"outcome":"%s","node":%s,"startedAtBefore":%s,"startedAtAfter":%s,"look":"%s"%s%s,"evidence":%s}\n' \
+    "$1" "$(text "$node" 256)" "$(time_text "$before")" "$(time_text "$after")" "$look" "$hook_outcome" "$dependants" "$evidence" >&3
   case $1 in
     RESTARTED | FENCED | EXPIRED | HEALTHY_NOW) exit 0 ;;
     *) exit 1 ;;
   esac
+}
+
+# refuse OUTCOME REASON…: nothing is done.
+refuse() {
+  refused=$1
+  shift
+  reason "$*"
+  tell "$refused"
 }

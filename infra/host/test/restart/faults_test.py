@@ -6,8 +6,8 @@ import signal
 import subprocess
 import unittest
 
+from helpers import Steps
 from hosts import Answer, HostCase, docker, until
-from kill_test import Steps
 
 
 class Faults(HostCase):
@@ -38,11 +38,6 @@ class Faults(HostCase):
         self.assertEqual(0, mounted.returncode, mounted.stderr)
         self.addCleanup(subprocess.run, ["umount", "-l", str(folder)], check=False)
         subprocess.run(["dd", "if=/dev/zero", f"of={folder}/full", "bs=4k"], capture_output=True, check=False)
-
-    def recover(self):
-        process = self.host.begin(["sh", self.host.command("x")[1], "--recover"])
-        process.communicate()
-        self.assertEqual(0, process.returncode)
 
 
 class Disks(Faults):
@@ -130,7 +125,7 @@ class TheEngine(Faults):
         answer = self.host.restart(name, self.hanging("start"))
         self.assertEqual("FAILED", answer.outcome)
         self.assertIn("does not start", answer.evidence["reason"])
-        self.recover()
+        self.host.recover()
         until(lambda: self.host.runs(name) and self.host.idle(name), "it runs")
         self.assertEqual(("no", 2), (self.host.policy(name), self.host.starts(name)))
 
@@ -138,7 +133,7 @@ class TheEngine(Faults):
         name = self.host.container()
         answer = self.host.restart(name, self.hanging("update"))
         self.assertEqual("RESTARTED", answer.outcome, answer)
-        self.recover()
+        self.host.recover()
         until(lambda: self.host.idle(name), "all is quiet")
         self.assertEqual(("unless-stopped", 2, True), (self.host.policy(name), self.host.starts(name), self.host.runs(name)))
 

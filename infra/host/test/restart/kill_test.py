@@ -2,17 +2,13 @@
 
 import collections
 import concurrent.futures
-import contextlib
 import os
-import pathlib
 import random
-import select
-import shutil
 import signal
-import subprocess
 import time
 import unittest
 
+from helpers import Engine, Steps, hook, kill_workers, marked, workers
 from hosts import Answer, Host, HostCase, docker, image, instant, until
 
 # The steps that the script announces, of both its processes.
@@ -26,56 +22,6 @@ def points():
     """Spread evenly: each step is hit as often as any other (to one), every other time on the group, a moment into it."""
     chance = random.Random(SEED)
     return [(STEPS[number % len(STEPS)], (number + number // len(STEPS)) % 2 == 0, chance.uniform(0, 0.25)) for number in range(POINTS)]
-
-
-class Steps:
-    """The announced steps, through a pipe that has a reader even when nobody reads."""
-
-    def __init__(self, folder):
-        self.path = folder / "steps"
-        os.mkfifo(self.path)
-        self.pipe = os.open(self.path, os.O_RDWR | os.O_NONBLOCK)
-        self.seen = ""
-
-    def clear(self):
-        self.read()
-        self.seen = ""
-
-    def read(self):
-        try:
-            self.seen += os.read(self.pipe, 65536).decode()
-        except BlockingIOError:
-            pass
-
-    def await_step(self, step, process):
-        """False when the run ended without it."""
-        while step not in self.seen.split("\n"):
-            ended = process.poll() is not None
-            select.select([self.pipe], [], [], 0.05)
-            self.read()
-            if ended and step not in self.seen.split("\n"):
-                return False
-        return True
-
-
-def workers(node):
-    """Processes of the worker, as nothing in the system would kill but somebody who means it."""
-    found = []
-    for folder in pathlib.Path("/proc").glob("[0-9]*"):
-        try:
-            words = (folder / "cmdline").read_bytes().split(b"\0")
-        except OSError:
-            continue
-        if b"--worker" in words and node.encode() in words:
-            found.append(int(folder.name))
-    return found
-
-
-def kill_workers(node):
-    """With the shells that they forked, which may end by themselves meanwhile."""
-    for pid in workers(node):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
 
 
 class KillPoints(unittest.TestCase):
@@ -160,9 +106,7 @@ class Guards(HostCase):
     def test_what_nobody_is_left_to_finish_is_finished_by_recover(self):
         name = self.host.container(policy="no")
         self.both_killed(name)
-        process = self.host.begin(["sh", self.host.command(name)[1], "--recover"])
-        process.communicate()
-        self.assertEqual(0, process.returncode)
+        self.host.recover()
         until(lambda: self.host.runs(name) and self.host.idle(name), "it runs")
         self.assertEqual(("no", 2), (self.host.policy(name), self.host.starts(name)))
 
@@ -180,7 +124,7 @@ class Guards(HostCase):
         self.both_killed(name)
         docker("start", name)
         started = self.host.started(name)
-        self.host.begin(["sh", self.host.command(name)[1], "--recover"]).communicate()
+        self.host.recover()
         until(lambda: self.host.idle(name), "all is quiet")
         self.assert_untouched(name, started, starts=2)
         self.assertEqual("unless-stopped", self.host.policy(name))
@@ -203,67 +147,45 @@ class Reboot(unittest.TestCase):
     """An engine of its own, killed with all it runs while the container is down, and started again."""
 
     def test_after_a_reboot_the_engine_itself_starts_it(self):
-        if os.geteuid() != 0 or not shutil.which("dockerd") or not shutil.which("unshare"):
-            self.skipTest("no second engine can be started")
         host = Host()
         self.addCleanup(host.close)
-        folder = host.folder
-        host.engine = f"unix://{folder}/s"
-        host.environment["DOCKER_HOST"] = host.engine
-        # In a network of its own: an engine without a bridge removes docker0, and that is the other engine's.
-        command = ["unshare", "--net", "--mount", "--", "dockerd", "--host", host.engine, "--data-root", f"{folder}/lib",
-                   "--exec-root", f"{folder}/exec", "--pidfile", f"{folder}/pid", "--bridge=none", "--iptables=false", "--storage-driver=vfs"]
-        log = open(folder / "dockerd.log", "ab")
-        self.addCleanup(log.close)
-
-        def boot():
-            daemon = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
-            self.addCleanup(stop, daemon)
-            version = ["docker", "--host", host.engine, "version"]
-            until(lambda: daemon.poll() is not None or subprocess.run(version, capture_output=True, check=False).returncode == 0,
-                  "the second engine answers")
-            if daemon.returncode is not None:
-                self.skipTest("a second engine does not start here: " + (folder / "dockerd.log").read_text()[-300:])
-            return daemon
-
-        def stop(daemon):
-            daemon.terminate()
-            daemon.wait(60)
-
-        engine = boot()
+        engine = Engine(host)
+        self.addCleanup(engine.stop)
+        engine.boot()
         image(host.engine)
         names = {policy: host.container("--network", "none", policy=policy) for policy in ("no", "unless-stopped", "on-failure", "always")}
+        # Under one of them a hook runs when the power goes, and another container lives in its network namespace.
+        hook(host, "while :; do sleep 1; done")
+        host.publisher("none")
+        dependant = host.container("--network", f"container:{names['no']}", policy="unless-stopped")
         running = []
-        for name in names.values():
-            steps = folder / f"steps-{name}"
+        for policy, name in names.items():
+            steps = host.folder / f"steps-{name}"
             steps.mkdir()
             steps = Steps(steps)
-            process = host.begin(host.command(name, downtime=120), UNWEDGE_STEPS=str(steps.path))
-            running.append((process, steps, name))
-        for process, steps, name in running:
-            self.assertTrue(steps.await_step("downtime", process))
+            options = {"veto": "HEAD", "attempt": 2} if policy == "no" else {}
+            process = host.begin(host.command(name, downtime=120, **options), UNWEDGE_STEPS=str(steps.path))
+            running.append((process, steps, name, "hook" if options else "downtime"))
+        for process, steps, name, step in running:
+            self.assertTrue(steps.await_step(step, process))
             self.assertFalse(host.runs(name))
-        # The power goes: script, worker, engine and its containerd, at once.
-        for process, _, name in running:
+        # The power goes: script, worker, hook, engine and its containerd, at once.
+        for process, _, name, _ in running:
             os.killpg(process.pid, signal.SIGKILL)
             kill_workers(name)
             process.communicate()
-        containerd = int((folder / "exec/containerd/containerd.pid").read_text())
-        for pid in (engine.pid, containerd):
+        for pid in marked(names["no"]):
             os.kill(pid, signal.SIGKILL)
-        engine.wait()
-        # /run does not outlive it.
-        shutil.rmtree(host.run)
-        for left in ("pid", "s", "exec/containerd/containerd.pid"):
-            (folder / left).unlink(missing_ok=True)
-        engine = boot()
+        engine.kill()
+        engine.boot()
         for policy, name in names.items():
             with self.subTest(policy=policy):
                 until(lambda name=name: host.runs(name), "it runs after the boot")
                 self.assertEqual(2, host.starts(name))
-        host.begin(["sh", host.command("x")[1], "--recover"]).communicate()
+        host.recover()
         for policy, name in names.items():
             with self.subTest(policy=policy):
                 until(lambda name=name: host.idle(name), "all is quiet")
                 self.assertEqual((policy, 2, True), (host.policy(name), host.starts(name), host.runs(name)))
-        host.close()
+        until(lambda: host.runs(dependant), "what lives in its network namespace runs")
+        self.assertGreater(host.started(dependant), host.started(names["no"]))
