@@ -4,11 +4,13 @@ import contextlib
 import os
 import pathlib
 import select
+import shlex
 import shutil
 import signal
 import subprocess
 import unittest
 
+import build_restart
 from hosts import until
 
 
@@ -60,6 +62,14 @@ def kill_workers(node):
     for pid in workers(node):
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
+
+
+def function(part, call, **variables):
+    """What a function of one of the script's parts prints, with these variables."""
+    settings = "".join(f"{name}={shlex.quote(value)}; " for name, value in variables.items())
+    done = subprocess.run(["sh", "-uc", f'{settings}. "$0"; {call}', str(build_restart.PARTS / part)], capture_output=True, text=True, check=False)
+    assert done.stderr == "", done.stderr
+    return done.stdout
 
 
 def hook(host, text, mode=0o755):

@@ -5,7 +5,7 @@ import threading
 import time
 import unittest
 
-from hosts import PROGRAMS, HostCase, build_publisher, docker
+from hosts import PROGRAMS, HostCase, build_publisher
 
 # Publishers that give no answer to be believed: what they do in place of one.
 MUTE = {
@@ -156,8 +156,8 @@ if (PROGRAMS / "publisher" / "look.py").exists():
             self.judged("HEALTHY_NOW", name, "HEAD", "progress")
 
         def test_fresh_heartbeats_are_progress_where_the_veto_names_them(self):
-            name = self.host.container(metrics="lean_head_slot 53\n")
-            docker("exec", "-d", name, "sh", "-c", "exec 3<>/data/consensus.log; while :; do echo '[arm] age=0s' >&3; sleep 0.5; done")
+            name = self.host.container(metrics="lean_head_slot 53\n",
+                                       writer="exec 3<>/data/consensus.log; while :; do echo '[arm] age=0s' >&3; sleep 0.5; done")
             self.assertEqual("fresh", self.judged("HEALTHY_NOW", name, "HEAD_OR_HEARTBEAT", "progress").evidence["heartbeat"])
             self.judged("RESTARTED", name, "HEAD", "none")
 
