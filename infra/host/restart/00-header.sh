@@ -56,6 +56,7 @@ hook_file=${UNWEDGE_HOOK:-/etc/unwedge/hooks/while-stopped}
 hook_most=${UNWEDGE_HOOK_SECONDS:-600}
 # What the document gives a command.
 limit=${UNWEDGE_LIMIT_SECONDS:-1800}
+unit_seconds=${UNWEDGE_START_SECONDS:-30}
 look_every=${UNWEDGE_LOOK_EVERY:-5}
 settle_seconds=${UNWEDGE_SETTLE_SECONDS:-3}
 evidence_seconds=${UNWEDGE_EVIDENCE_SECONDS:-15}

@@ -85,14 +85,16 @@ unit_stop_and_start() {
       running | paused) unit_stop ;;
     esac
   fi
+  subject=$node
+  # A person, or the boot, was faster.
+  if unit_runs; then return; fi
   between
   step starting
-  subject=$node
-  if named "$node" && [ "$c_status" = running ] && [ "$c_started" != "$before" ]; then return; fi
+  if unit_runs; then return; fi
   answer=$(control 120 start "$unit" 2>&1) || say "systemctl start $unit: $answer"
   # The unit is active before the engine has started the container.
-  start_until=$(($(uptime) + 30))
-  until named "$node" && [ "$c_status" = running ] && [ "$c_started" != "$before" ]; do
+  start_until=$(($(uptime) + unit_seconds))
+  until unit_runs; do
     if [ "$(uptime)" -ge "$start_until" ]; then
       # The journal stays: at the next run or boot the unit is started again.
       ours=no
@@ -101,6 +103,9 @@ unit_stop_and_start() {
     nap 0.5
   done
 }
+
+# unit_runs: another incarnation of it runs.
+unit_runs() { named "$node" && [ "$c_status" = running ] && [ "$c_started" != "$before" ]; }
 
 unit_stop() {
   unpause

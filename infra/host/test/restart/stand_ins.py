@@ -15,3 +15,21 @@ if "--look" in options:
     sys.exit({{"progress": 0, "none": 1}}.get(answers["look"], 2))
 open(os.path.join(options["--out"], "metrics.txt"), "w").write("lean_head_slot 53\\n")
 """
+
+# systemctl for one unit, whose folder holds its properties as files and the programs `start` and `stop`. It notes what it was asked.
+SYSTEMCTL = """#!/bin/sh
+unit={unit}
+echo "$*" >>"$unit/asked"
+case $1 in
+  show)
+    [ -e "$unit/$3" ] && [ "$5" = "$(cat "$unit/name")" ] || exit 0
+    cat "$unit/$3"
+    ;;
+  stop)
+    sh "$unit/stop" && echo inactive >"$unit/ActiveState"
+    ;;
+  start)
+    sh "$unit/start" && echo active >"$unit/ActiveState"
+    ;;
+esac
+"""
