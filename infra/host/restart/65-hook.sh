@@ -34,6 +34,7 @@ run_hook() {
     return
   }
   step hook
+  (exec 8>&- && watch_start) &
   hook_output=$place/hook.txt
   { [ "$place" != - ] && : >"$hook_output"; } 2>/dev/null || hook_output=/dev/null
   hook_exit=$(
@@ -53,6 +54,17 @@ run_hook() {
     } 4>&1
   )
   hook_over
+}
+
+# watch_start: while the hook runs the engine may be restarted, or a person start the container: no hook changes the data of one that runs.
+watch_start() {
+  while nap 1 && hook_processes; do
+    if container "$subject" && [ "$c_status" = running ] && [ "$c_started" != "$before" ]; then
+      say "the container was started, so the hook is ended"
+      end_hook
+      return
+    fi
+  done
 }
 
 # hook_process: in a cgroup and a session of its own, marked in its environment, with nothing of ours but what is named.

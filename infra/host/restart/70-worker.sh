@@ -23,7 +23,9 @@ worker() {
   step working
   read_journal
   if [ -n "$hook_mark" ] && [ -z "$hook_exit" ]; then hook_over; fi
-  ours=no subject=$id # ours: the journal, to be removed at the end
+  ours=no # the journal is, to be removed at the end
+  subject=$id
+  [ "$mode" != unit ] || subject=$node # another container of the same name
   container "$id"
   case $? in
     0) ;;

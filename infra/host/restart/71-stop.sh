@@ -58,6 +58,7 @@ between() {
     if [ "$stopped_in" = "$(boot)" ]; then
       run_hook
       rest=$((downtime - $(uptime) + stopped))
+      if container "$subject" && [ "$c_started" != "$before" ]; then rest=0; fi
     fi
   elif [ "$begun" = no ]; then
     rest=0

@@ -85,7 +85,6 @@ unit_stop_and_start() {
       running | paused) unit_stop ;;
     esac
   fi
-  subject=$node
   # A person, or the boot, was faster.
   if unit_runs; then return; fi
   between

@@ -7,7 +7,7 @@ import subprocess
 import unittest
 
 from helpers import Steps
-from hosts import Answer, HostCase, docker, until
+from hosts import Answer, HostCase, build_publisher, docker, until
 
 
 class Faults(HostCase):
@@ -90,12 +90,15 @@ class Disks(Faults):
         log.parent.mkdir()
         log.write_text("[arm] age=0s\n")
         (self.host.folder / "publisher.json").write_text(
-            '{"nodes": [{"match": "*", "metricsPort": 8080, "heartbeat": {"file": "logs/consensus.log", "pattern": "age=(\\\\d+)s"}}]}'
+            '{"fleet": "x", "nodes": [{"match": "*", "headMetric": "lean_head_slot", "metricsPort": 8080, "heartbeat": {"file": "logs/consensus.log", "pattern": "age=(\\\\d+)s"}}]}'
         )
+        self.host.script = build_publisher()
         process, steps = self.begin_watched(name, veto="HEAD_OR_HEARTBEAT")
         self.assertTrue(steps.await_step("looking", process))
         shutil.rmtree(log.parent)
-        self.assert_restarted(name, before, Answer(process, name))
+        answer = Answer(process, name)
+        self.assert_restarted(name, before, answer)
+        self.assertEqual("none", answer.word["look"])
 
 
 class TheEngine(Faults):

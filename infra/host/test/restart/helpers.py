@@ -64,6 +64,10 @@ def kill_workers(node):
             os.kill(pid, signal.SIGKILL)
 
 
+# A hook that ends only when it is killed.
+HOOK_FOREVER = "#!/bin/sh\necho ran >>/run/hook\nsetsid sh -c 'trap : TERM; while :; do sleep 1; done # while-stopped' &\nwhile :; do sleep 1; done\n"
+
+
 def function(part, call, **variables):
     """What a function of one of the script's parts prints, with these variables."""
     settings = "".join(f"{name}={shlex.quote(value)}; " for name, value in variables.items())

@@ -134,6 +134,18 @@ class TheHook(HookCase):
         self.assertEqual("created", self.host.inspect(self.name)["State"]["Status"])
 
 
+class Started(HookCase):
+    def test_a_container_that_somebody_starts_meanwhile_ends_it(self):
+        self.hook("trap '' TERM; while :; do sleep 1; done")
+        before = self.host.started(self.name)
+        process = self.host.begin(self.host.command(self.name, veto="HEAD", attempt=2))
+        until(self.ran.exists, "the hook runs")
+        docker("start", self.name)
+        answer = Answer(process, self.name)
+        self.assert_restarted(self.name, before, answer)
+        self.assertEqual((None, []), (answer.word["hook"]["exit"], marked(self.name)))
+
+
 class Killed(HookCase):
     def begin(self):
         steps = Steps(self.host.folder)

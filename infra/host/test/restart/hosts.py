@@ -103,6 +103,11 @@ def instant(seconds=0.0):
     return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def instant_of(started):
+    """The engine's time in seconds since 1970, to the second."""
+    return datetime.datetime.strptime(started[:19] + "+0000", "%Y-%m-%dT%H:%M:%S%z").timestamp()
+
+
 class Host:
     """One host; its folders are its own, the engine is shared."""
 

@@ -9,7 +9,7 @@ import time
 import unittest
 
 from helpers import Engine, Steps, hook, kill_workers, marked, workers
-from hosts import Answer, Host, HostCase, docker, image, instant, until
+from hosts import Answer, Host, HostCase, docker, image, instant, instant_of, until
 
 # The steps that the script announces: of the front, and of the worker.
 FRONT = ["begun", "locked", "checked", "looking", "evidence", "launching", "telling"]
@@ -88,12 +88,12 @@ class KillPoints(unittest.TestCase):
                     kill_workers(name)
                 elif process.returncode is None:
                     (os.killpg if victim == "group" else os.kill)(process.pid, signal.SIGKILL)
-                killed = time.monotonic()
+                killed = time.time()
                 tally["down when killed"] += not host.runs(name)
                 process.communicate()
                 # Running, and nobody left who would change that.
                 until(lambda: host.idle(name) and not workers(name) and host.runs(name), f"{where}: it runs and all is quiet")
-                least = min(least, limit - (time.monotonic() - killed))
+                least = min(least, limit - (instant_of(host.started(name)) - killed))
                 self.assertGreaterEqual(least, 0, where)
                 self.assertEqual(policy, host.policy(name), where)
                 self.assertIn(host.starts(name) - starts, (0, 1), where)
