@@ -1,7 +1,7 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # the parts share their variables
 # What every other part uses: messages, limits, the engine, a clock.
 
-say() { printf 'unwedge-restart: %s\n' "$*" >&2; }
+log() { printf 'unwedge-restart: %s\n' "$*" >&2; }
 
 # step NAME: where the run is; tests kill it there.
 step() {
@@ -39,7 +39,7 @@ use_docker_host() {
       \'*\') env_value=${env_value#?} && env_value=${env_value%?} ;;
     esac
     case $env_value in
-      *[!A-Za-z0-9:/._@%-]*) say "${configuration%/*}/publisher.env: DOCKER_HOST is no address: it is not used" ;;
+      *[!A-Za-z0-9:/._@%-]*) log "${configuration%/*}/publisher.env: DOCKER_HOST is no address: it is not used" ;;
       *) DOCKER_HOST=$env_value ;;
     esac
   done <"${configuration%/*}/publisher.env"

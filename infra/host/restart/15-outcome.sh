@@ -8,13 +8,13 @@ text() {
 time_text() { if is_started "$1" && [ "${1%%-*}" -gt 1970 ]; then text "$1"; else printf null; fi; }
 fact() { facts="$facts,\"$1\":$2"; }
 reason() {
-  say "$*"
+  log "$*"
   fact reason "$(text "$*")"
 }
 
-# tell OUTCOME: the last line, and the end. $hook_outcome and $dependants are JSON members, as the worker reported them, or empty.
-tell() {
-  step telling
+# report OUTCOME: the last line, and the end. $hook_outcome and $dependants are JSON members, as the worker reported them, or empty.
+report() {
+  step reporting
   [ -z "$work" ] || rm -rf "$work"
   evidence=null
   [ -z "$facts" ] || evidence="{${facts#,}}"
@@ -31,5 +31,5 @@ refuse() {
   refused=$1
   shift
   reason "$*"
-  tell "$refused"
+  report "$refused"
 }

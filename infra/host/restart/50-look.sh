@@ -30,7 +30,7 @@ EOF
       if [ "$veto" = HEAD ]; then
         reason "nothing done: the look could see nothing: $look_reason"
       else
-        say "the look could see nothing, and the restart goes on: $look_reason"
+        log "the look could see nothing, and the restart goes on: $look_reason"
         fact blind "$(text "$look_reason")"
       fi
       ;;
@@ -45,17 +45,17 @@ read_look() {
 import json, re, sys
 EXITS = {"progress": 0, "none": 1, "blind": 2, "skipped": 2}
 *_, line, status = [line for line in sys.stdin.read().split("\n") if line.strip()]
-told = json.loads(line)
-look = told["look"]
-assert told["node"] == sys.argv[1] and (look == "skipped") == (sys.argv[2] == "NONE")
+answer = json.loads(line)
+look = answer["look"]
+assert answer["node"] == sys.argv[1] and (look == "skipped") == (sys.argv[2] == "NONE")
 if EXITS[look] != int(status):
     look = "blind"
 def plain(key, most):
-    value = told.get(key)
+    value = answer.get(key)
     return value if isinstance(value, str) and len(value) <= most and not re.search(r"[\x00-\x1f\x7f]", value) else ""
 facts = {"url": plain("url", 200) or None, "headMetric": plain("headMetric", 100) or None, "looks": None, "lookSeconds": None}
 for key in ("headFirst", "headLast", "headReads", "looks", "seconds"):
-    value = told.get(key)
+    value = answer.get(key)
     facts["lookSeconds" if key == "seconds" else key] = value if type(value) in (int, float) and abs(value) < 1e16 else None
 facts["heartbeat"] = plain("heartbeat", 10) or None
 text = json.dumps(facts, separators=(",", ":"))[1:-1]

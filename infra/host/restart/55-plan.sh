@@ -23,7 +23,7 @@ plan() {
   [ "$hook_limit" -ge 4 ] || hook_why="there is no time for it"
   [ -z "$hook_why" ] || {
     hook_limit=0
-    say "the hook is not run: $hook_why"
+    log "the hook is not run: $hook_why"
     fact hookRefused "$(text "$hook_why")"
   }
 }

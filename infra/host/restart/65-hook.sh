@@ -24,13 +24,13 @@ run_hook() {
   [ "$hook_limit" -gt 0 ] && [ -z "$hook_mark" ] || return 0
   hook_why=$(hook_refusal)
   if [ -n "$hook_why" ]; then
-    say "the hook is not run: $hook_why"
+    log "the hook is not run: $hook_why"
     return
   fi
   hook_mark=unwedge-hook-$node-$$-$(uptime)
   hook_group=$(make_group) hook_began=$(uptime)
   note "hook $hook_mark $hook_group $hook_began" || {
-    say "the hook is not run: its beginning can't be noted"
+    log "the hook is not run: its beginning can't be noted"
     return
   }
   step hook
@@ -60,7 +60,7 @@ run_hook() {
 watch_start() {
   while nap 1 && hook_processes; do
     if container "$subject" && [ "$c_status" = running ] && [ "$c_started" != "$before" ]; then
-      say "the container was started, so the hook is ended"
+      log "the container was started, so the hook is ended"
       end_hook
       return
     fi
@@ -86,7 +86,7 @@ hook_over() {
     *) [ "$hook_exit" -le 128 ] || hook_exit=null ;;
   esac
   note "hooked $hook_exit $hook_seconds"
-  say "the hook ended with $hook_exit after $hook_seconds s"
+  log "the hook ended with $hook_exit after $hook_seconds s"
 }
 
 # make_group: a cgroup of its own below this process's; its path, or - where none can be made.
@@ -115,7 +115,7 @@ end_hook() {
     [ "$ending" -gt 10 ] || signal=TERM
     # Who hangs in the kernel after KILL never comes back from there.
     [ "$ending" -le 50 ] || {
-      say "these were killed and have not ended yet: $(printf '%s' "$left_behind" | tr '\n' ' ')"
+      log "these were killed and have not ended yet: $(printf '%s' "$left_behind" | tr '\n' ' ')"
       break
     }
     # shellcheck disable=SC2086 # words

@@ -116,19 +116,19 @@ note() {
       return
     fi 2>/dev/null
   done
-  say "no journal can be written"
+  log "no journal can be written"
   return 1
 }
 
 # to_disk PATH…: each path, else all there is (an older busybox knows no paths); a disk that hangs is not waited for.
 to_disk() {
-  { timeout -k 1 5 sync "$@" || timeout -k 1 5 sync; } 2>/dev/null 3>&- 8>&- 9>&- || say "the journal may not be on the disk"
+  { timeout -k 1 5 sync "$@" || timeout -k 1 5 sync; } 2>/dev/null 3>&- 8>&- 9>&- || log "the journal may not be on the disk"
 }
 
 restored_or_not() {
   step restoring
   restore || { nap 1 && restore; } || {
-    say "the restart policy of $node is still always, it was $policy"
+    log "the restart policy of $node is still always, it was $policy"
     container "$subject" && ours=no
   }
 }
@@ -149,7 +149,7 @@ judge_start() {
 # finish OUTCOME [REASON]: the result for the front, a line for each thing it reports.
 finish() {
   step finishing
-  say "$node: $1 ${2:-}"
+  log "$node: $1 ${2:-}"
   if [ "$result" != /dev/null ]; then
     {
       printf '%s %s\n' "$1" "${2:-}"

@@ -9,7 +9,7 @@ stop_and_start() {
   step starting
   for start_try in 1 2 3; do
     if answer=$(engine 40 start "$id" 2>&1); then return; fi
-    say "attempt $start_try to start $node: $answer"
+    log "attempt $start_try to start $node: $answer"
     nap 2
   done
   container "$id" && [ "$c_started" != "$before" ] && return
@@ -23,7 +23,7 @@ stop() {
   unpause
   step protecting
   if [ "$policy" != always ]; then
-    answer=$(engine 15 update --restart always "$id" 2>&1) || say "the policy is not changed: $answer"
+    answer=$(engine 15 update --restart always "$id" 2>&1) || log "the policy is not changed: $answer"
   fi
   step stopping
   answer=$(engine $((stop_limit + 35)) stop -t "$stop_limit" "$id" 2>&1) || answer=$(engine 15 kill "$id" 2>&1)

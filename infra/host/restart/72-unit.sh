@@ -90,7 +90,7 @@ unit_stop_and_start() {
   between
   step starting
   if unit_runs; then return; fi
-  answer=$(control 120 start "$unit" 2>&1) || say "systemctl start $unit: $answer"
+  answer=$(control 90 start "$unit" 2>&1) || log "systemctl start $unit: $answer"
   # The unit is active before the engine has started the container.
   start_until=$(($(uptime) + unit_seconds))
   until unit_runs; do
@@ -109,7 +109,7 @@ unit_runs() { named "$node" && [ "$c_status" = running ] && [ "$c_started" != "$
 unit_stop() {
   unpause
   step stopping
-  answer=$(control $((stop_limit + 35)) stop "$unit" 2>&1) || say "systemctl stop $unit: $answer"
+  answer=$(control $((stop_limit + 35)) stop "$unit" 2>&1) || log "systemctl stop $unit: $answer"
   # Where systemd killed the engine's client, the container goes on without it.
   if container "$id" && [ "$c_started" = "$before" ] && [ "$c_status" = running ]; then
     answer=$(engine 45 stop -t 10 "$id" 2>&1)

@@ -72,7 +72,7 @@ report_dependants() {
         if container "${other%%:*}" && [ "$c_status" = running ] && later "$c_started" "$others_since"; then other_outcome=RESTARTED; fi
         ;;
     esac
-    say "$node: in its network namespace ${other#*:}: $other_outcome"
+    log "$node: in its network namespace ${other#*:}: $other_outcome"
     printf 'dependant %s %s\n' "${other#*:}" "$other_outcome"
   done
 }

@@ -6,7 +6,7 @@ launch() {
   launched=$((${launched:-0} + 1))
   if [ -d "$systemd" ] && command -v systemd-run >/dev/null; then
     as_unit "unwedge-restart-$1-$$-$launched" "$shell" "$self" --worker "$1" "$2" "$3" && return
-    say "systemd-run did not start the worker; it gets a session of its own"
+    log "systemd-run did not start the worker; it gets a session of its own"
   fi
   (setsid "$shell" "$self" --worker "$1" "$2" "$3" </dev/null >>"$run/$1/log" 2>&1 3>&- 9>&- &)
 }
@@ -38,7 +38,7 @@ await_result() {
     asked=$now
     if idle "$node" && [ ! -s "$work/result" ]; then
       [ "${launched:-0}" -lt 5 ] || return 1
-      say "the worker is gone; another takes its job"
+      log "the worker is gone; another takes its job"
       launch "$node" "$work/job" "$work/result"
     fi
   done
@@ -53,7 +53,7 @@ leftovers() {
     if ! is_name "$left_node" || [ ! -s "$left" ]; then continue; fi
     mkdir -p "$run/$left_node"
     idle "$left_node" || continue
-    say "finishing what an earlier run left of $left_node"
+    log "finishing what an earlier run left of $left_node"
     launch "$left_node" "$left" /dev/null
     [ "$left_node" = "$node" ] || [ "${1:-}" = all ] || continue
     # Its stop, hook and downtime, and as in part 55 what else may take time.

@@ -9,7 +9,7 @@ front() {
   if [ -n "$wrong" ]; then
     refuse FAILED "nothing done: $wrong"
   fi
-  say "run $run_id: $node started before $started_before, veto $veto, downtime $downtime s"
+  log "run $run_id: $node started before $started_before, veto $veto, downtime $downtime s"
   named_well=no
   if is_name "$node"; then
     named_well=yes
@@ -50,8 +50,8 @@ front() {
   step checked
   look_at
   case $look:$veto in
-    progress:*) tell HEALTHY_NOW ;;
-    blind:HEAD) tell BLIND ;;
+    progress:*) report HEALTHY_NOW ;;
+    blind:HEAD) report BLIND ;;
   esac
   plan
 
@@ -76,7 +76,7 @@ front() {
   read_result
   tail -n 20 "$run/$node/log" >&2
   { container "$id" || named "$node"; } && after=$c_started
-  tell "$outcome"
+  report "$outcome"
 }
 
 # read_result: what the worker reports, as JSON. Of the dependants as many as the output has room for.

@@ -20,7 +20,7 @@ class Dependants(HostCase):
     def network(self, name):
         return os.readlink(f"/proc/{self.host.inspect(name)['State']['Pid']}/ns/net")
 
-    def told(self, answer):
+    def outcomes(self, answer):
         return {one["node"]: one["outcome"] for one in answer.word.get("dependants", [])}
 
     def test_they_are_restarted_once_and_reach_it_again(self):
@@ -32,7 +32,7 @@ class Dependants(HostCase):
         before = self.host.started(self.name)
         answer = self.host.restart(self.name)
         self.assert_restarted(self.name, before, answer)
-        self.assertEqual({direct: "RESTARTED", other: "RESTARTED"}, self.told(answer))
+        self.assertEqual({direct: "RESTARTED", other: "RESTARTED"}, self.outcomes(answer))
         for name in (direct, other):
             self.assertEqual(2, self.host.starts(name))
             self.assertEqual(self.network(self.name), self.network(name))
@@ -42,7 +42,7 @@ class Dependants(HostCase):
         self.assertEqual([1, 1], [self.host.starts(name) for name in strangers])
         self.assertFalse(self.host.runs(stopped))
 
-    def test_none_are_told_where_there_are_none(self):
+    def test_none_are_reported_where_there_are_none(self):
         self.assertNotIn("dependants", self.host.restart(self.name).word)
 
     def test_one_that_can_not_be_restarted_does_not_change_the_outcome(self):
@@ -54,7 +54,7 @@ class Dependants(HostCase):
         before = self.host.started(self.name)
         answer = self.host.restart(self.name, {"UNWEDGE_PATH": str(binaries)})
         self.assert_restarted(self.name, before, answer)
-        self.assertEqual({dependant: "FAILED"}, self.told(answer))
+        self.assertEqual({dependant: "FAILED"}, self.outcomes(answer))
         self.assertEqual(1, self.host.starts(dependant))
 
     def test_they_are_not_tried_where_it_does_not_run_again(self):
@@ -65,7 +65,7 @@ class Dependants(HostCase):
         (binaries / "docker").write_text(f'#!/bin/sh\n[ "$1" != start ] || exit 1\nexec {real} "$@"\n')
         (binaries / "docker").chmod(0o755)
         answer = self.host.restart(self.name, {"UNWEDGE_PATH": str(binaries)})
-        self.assertEqual(("FAILED", {dependant: "NOT_TRIED"}), (answer.outcome, self.told(answer)))
+        self.assertEqual(("FAILED", {dependant: "NOT_TRIED"}), (answer.outcome, self.outcomes(answer)))
         self.host.recover()
         until(lambda: self.host.idle(self.name), "all is quiet")
         self.assertEqual((2, 2), (self.host.starts(self.name), self.host.starts(dependant)))
@@ -81,7 +81,7 @@ class Dependants(HostCase):
         kill_workers(self.name)
         answer = Answer(process, self.name)
         self.assert_restarted(self.name, before, answer)
-        self.assertEqual({quick: "RESTARTED", slow: "RESTARTED"}, self.told(answer))
+        self.assertEqual({quick: "RESTARTED", slow: "RESTARTED"}, self.outcomes(answer))
         self.assertEqual((2, 2), (self.host.starts(quick), self.host.starts(slow)))
 
     def test_and_recover_does_so_when_all_were_killed(self):

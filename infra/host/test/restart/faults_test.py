@@ -90,7 +90,8 @@ class Disks(Faults):
         log.parent.mkdir()
         log.write_text("[arm] age=0s\n")
         (self.host.folder / "publisher.json").write_text(
-            '{"fleet": "x", "nodes": [{"match": "*", "headMetric": "lean_head_slot", "metricsPort": 8080, "heartbeat": {"file": "logs/consensus.log", "pattern": "age=(\\\\d+)s"}}]}'
+            '{"fleet": "x", "nodes": [{"match": "*", "headMetric": "lean_head_slot", "metricsPort": 8080, '
+            '"heartbeat": {"file": "logs/consensus.log", "pattern": "age=(\\\\d+)s"}}]}'
         )
         self.host.script = build_publisher()
         process, steps = self.begin_watched(name, veto="HEAD_OR_HEARTBEAT")

@@ -19,6 +19,7 @@ import unittest
 PROGRAMS = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(PROGRAMS))
 import build_restart  # noqa: E402
+from answers import Answer  # noqa: E402
 from stand_ins import PUBLISHER  # noqa: E402
 
 DOCUMENT = PROGRAMS / "restart-document"
@@ -31,9 +32,6 @@ build_restart.main([str(SCRIPT)])
 RUN = f"{os.getpid()}-{int(time.time())}"
 LABEL = "dev.unwedge.test"
 IMAGE = f"unwedge-restart-test:{RUN}"
-OUTCOMES = {"BUSY", "EXPIRED", "NO_SUCH_CONTAINER", "SUPERVISED", "FENCED", "HEALTHY_NOW", "BLIND", "RESTARTED", "FAILED"}
-EXIT_0 = {"RESTARTED", "FENCED", "EXPIRED", "HEALTHY_NOW"}
-
 # For what must happen, sooner or later: long enough for the slowest machine. Nothing waits for it in vain when all is well.
 PATIENCE = 90
 
@@ -229,28 +227,6 @@ class Host:
             except BlockingIOError:
                 return False
         return True
-
-
-class Answer:
-    """What the script said, checked for what every answer must be."""
-
-    def __init__(self, process, node):
-        out, err = process.communicate(timeout=PATIENCE * 3)
-        self.code, self.stdout, self.stderr = process.returncode, out, err.decode(errors="replace")
-        assert len(out) <= 8192, f"{len(out)} bytes of output"
-        assert out.endswith(b"\n"), (out, self.stderr)
-        self.word = json.loads(out.decode().splitlines()[-1])
-        keys = ["unwedge", "outcome", "node", "startedAtBefore", "startedAtAfter", "look", "hook", "dependants", "evidence"]
-        assert list(self.word) == [key for key in keys if key in self.word or key not in ("hook", "dependants")], self.word
-        assert self.word["look"] in ("progress", "none", "blind", "skipped"), self.word
-        assert self.word["unwedge"] == 1 and self.word["outcome"] in OUTCOMES, self.word
-        self.outcome, self.evidence = self.word["outcome"], self.word["evidence"]
-        assert self.code == (0 if self.outcome in EXIT_0 else 1), (self.code, self.word)
-        if len(node) <= 256 and all(32 <= ord(c) < 127 for c in node):
-            assert self.word["node"] == node, self.word
-
-    def __repr__(self):
-        return f"{self.word}\n{self.stderr}"
 
 
 class HostCase(unittest.TestCase):

@@ -12,7 +12,7 @@ from helpers import Engine, Steps, hook, kill_workers, marked, workers
 from hosts import Answer, Host, HostCase, docker, image, instant, instant_of, until
 
 # The steps that the script announces: of the front, and of the worker.
-FRONT = ["begun", "locked", "checked", "looking", "evidence", "launching", "telling"]
+FRONT = ["begun", "locked", "checked", "looking", "evidence", "launching", "reporting"]
 WORKER = ["working", "protecting", "stopping", "stopped", "downtime", "starting", "restoring", "judging", "finishing"]
 POINTS, LANES, SEED, DOWNTIME = 200 if os.environ.get("UNWEDGE_SLOW") == "1" else 60, 10, 958, 1
 POLICIES = ["unless-stopped", "no", "always", "on-failure:3"]

@@ -9,10 +9,10 @@ import threading
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-import systemd_host  # noqa: E402
-from helpers import HOOK_FOREVER  # noqa: E402
-from hosts import IMAGE, LABEL, RUN, SCRIPT, HostCase, docker, instant, until  # noqa: E402
-from stand_ins import PUBLISHER  # noqa: E402
+import systemd_host
+from helpers import HOOK_FOREVER
+from hosts import IMAGE, LABEL, RUN, SCRIPT, HostCase, docker, instant, until
+from stand_ins import PUBLISHER
 
 NODE = "echo x >>/data/starts; trap 'sleep 3; echo flushed >>/data/flush; exit 0' TERM; while :; do sleep 0.2; done\n"
 UNIT = """[Service]
@@ -52,10 +52,10 @@ class UnderSystemd(HostCase):
         return json.loads(done.stdout.splitlines()[-1]), done.stderr
 
     def check(self, answer):
-        word, said = answer
-        self.assertEqual("RESTARTED", word["outcome"], said)
+        report, errors = answer
+        self.assertEqual("RESTARTED", report["outcome"], errors)
         self.runs(2)
-        self.assertEqual((self.before, self.host.started(self.name)), (word["startedAtBefore"], word["startedAtAfter"]))
+        self.assertEqual((self.before, self.host.started(self.name)), (report["startedAtBefore"], report["startedAtAfter"]))
         self.assertEqual("flushed\n", (self.host.data(self.name) / "flush").read_text())
         self.assertEqual("active", self.systemd.property("node.service", "ActiveState"))
         self.assertEqual("", self.systemd.run("sh", "-c", "ls /var/lib/unwedge/restart").stdout)
@@ -72,7 +72,8 @@ class UnderSystemd(HostCase):
         thread.start()
         self.systemd.until(lambda: self.systemd.run("sh", "-c", "cat /run/hook", check=False).stdout.count("ran") == 1, "the hook runs")
         self.assertEqual("", docker("ps", "-q", "--filter", f"name={self.name}"))
-        worker = re.search(rf"unwedge-restart-{self.name}-\d+-1.service", self.systemd.run("systemctl", "list-units", "--no-legend", "unwedge-restart-*").stdout)
+        units = self.systemd.run("systemctl", "list-units", "--no-legend", "unwedge-restart-*").stdout
+        worker = re.search(rf"unwedge-restart-{self.name}-\d+-1.service", units)
         self.systemd.run("systemctl", "kill", "--signal", "KILL", "--kill-who", "main", worker.group())
         thread.join()
         self.check(answer[0])

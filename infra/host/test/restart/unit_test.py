@@ -8,7 +8,7 @@ import time
 import unittest
 
 from helpers import Steps, function, hook, kill_workers, marked
-from hosts import FOREVER, IMAGE, LABEL, NODE, RUN, Answer, HostCase, docker, until
+from hosts import FOREVER, IMAGE, LABEL, NODE, RUN, Answer, HostCase, until
 from stand_ins import SYSTEMCTL
 
 UNIT = "zeam@1.service"
