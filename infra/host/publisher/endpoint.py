@@ -37,7 +37,7 @@ class Endpoint(NamedTuple):
         return "http://%s:%d%s" % ("[%s]" % self.address if ":" in self.address else self.address, self.port, self.path)
 
 
-class Search(NamedTuple):
+class Findings(NamedTuple):
     """Where the head may be had, and why it can't be had elsewhere."""
 
     endpoints: Tuple[Endpoint, ...]
@@ -56,13 +56,13 @@ def candidates(watch: Watch, name: str, container: Container, holder: Optional[C
     """Where the container's head may be had, the likeliest first; raises Unavailable where there is nowhere.
 
     holder: the container whose network namespace this one shares (see network.holder_of)."""
-    found = search(watch, name, container, holder)
+    found = find_endpoints(watch, name, container, holder)
     if not found.endpoints:
         raise Unavailable("; ".join(found.notes))
     return found.endpoints
 
 
-def search(watch: Watch, name: str, container: Container, holder: Optional[Container] = None) -> Search:
+def find_endpoints(watch: Watch, name: str, container: Container, holder: Optional[Container] = None) -> Findings:
     """As candidates, but with what rules others out."""
     client = client_of(watch, container)
     notes: List[str] = []
@@ -84,7 +84,7 @@ def search(watch: Watch, name: str, container: Container, holder: Optional[Conta
             notes.append(str(e))
     if not ports:
         notes.append("neither a label, its command line, its environment, a published or exposed port nor validator-config.yaml names a port of metrics")
-    return Search(tuple(dict.fromkeys(endpoints))[:MOST_CANDIDATES], tuple(dict.fromkeys(notes)))
+    return Findings(tuple(dict.fromkeys(endpoints))[:MOST_CANDIDATES], tuple(dict.fromkeys(notes)))
 
 
 def _ports(watch: Watch, name: str, container: Container, holder: Optional[Container], client: Client, notes: List[str]) -> List[_Port]:
@@ -167,9 +167,9 @@ def _in_cometbft_config(container: Container, notes: List[str]) -> List[_Port]:
         found = instrumentation_in(text)
         if found is None:
             continue
-        if found.enabled:
-            return [_Port(found.port, found.address, True)]
-        notes.append("prometheus is not true in %s" % shown(path, 200))
+        if not found.enabled:  # unless the environment overrides it
+            notes.append("prometheus is not true in %s" % shown(path, 200))
+        return [_Port(found.port, found.address, found.enabled)]
     return []
 
 

@@ -78,6 +78,12 @@ class ARealNetwork(Case):
         self.run_node("127.0.0.1:9095", "--metrics-address", "127.0.0.1", "--metrics-port", "9095")
         self.assert_no_head("binds port 9095 to 127.0.0.1 inside its own network, where this host can't ask")
 
+    def test_so_is_one_that_only_the_client_knows_of(self):
+        self.run_node("127.0.0.1:9095", "--metrics-port", "9095")
+        # It answers itself, from inside.
+        docker("exec", PREFIX + "-a", "sh", "-c", "until wget -qO- http://127.0.0.1:9095/metrics; do sleep 0.05; done")
+        self.assert_no_head("http://%s:9095/metrics .*; it listens on port 9095 of its own loopback only, where this host can't ask" % self.address())
+
     def test_a_usual_port_is_asked_where_nothing_names_one(self):
         self.run_node("9095")
         self.assert_head_at("http://%s:9095/metrics" % self.address())
