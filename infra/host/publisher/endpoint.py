@@ -3,7 +3,7 @@
 from typing import Iterable, List, NamedTuple, Optional, Tuple
 
 from publisher import listener
-from publisher.client_ports import KNOWN_PORTS, NEVER_METRICS, Client, client_of
+from publisher.client_ports import KNOWN_PORTS, NEVER_METRICS, Serving, serving_of
 from publisher.cometbft_config import instrumentation_in
 from publisher.engine import Container
 from publisher.errors import Unavailable, shown
@@ -64,13 +64,13 @@ def candidates(watch: Watch, name: str, container: Container, holder: Optional[C
 
 def find_endpoints(watch: Watch, name: str, container: Container, holder: Optional[Container] = None) -> Findings:
     """As candidates, but with what rules others out."""
-    client = client_of(watch, container)
+    serving = serving_of(watch, container)
     notes: List[str] = []
     if watch.head_json is not None:
         path, ports = watch.head_json.path, _configured(watch.head_json.port, container, holder)
     else:
-        path = watch.metrics_path or _labelled_path(container) or client.path
-        ports = _ports(watch, name, container, holder, client, notes)
+        path = watch.metrics_path or _labelled_path(container) or serving.path
+        ports = _ports(watch, name, container, holder, serving, notes)
     endpoints: List[Endpoint] = []
     for port in ports:
         try:
@@ -87,25 +87,25 @@ def find_endpoints(watch: Watch, name: str, container: Container, holder: Option
     return Findings(tuple(dict.fromkeys(endpoints))[:MOST_CANDIDATES], tuple(dict.fromkeys(notes)))
 
 
-def _ports(watch: Watch, name: str, container: Container, holder: Optional[Container], client: Client, notes: List[str]) -> List[_Port]:
+def _ports(watch: Watch, name: str, container: Container, holder: Optional[Container], serving: Serving, notes: List[str]) -> List[_Port]:
     """Ports of the container in the contract's order, each once. What is published, exposed or usual is asked only
     where the container itself names none."""
-    options = all_named(client.servers, container.command, container.env)
+    options = all_named(serving.servers, container.command, container.env)
     if watch.metrics_port is not None:
         return [port._replace(bound=_bound(options, port.number)) for port in _configured(watch.metrics_port, container, holder)]
     label = port_of(container.labels.get("metrics.port", "").strip())
     named = [label] if label is not None else []
     named += [one.port for one in options if one.port is not None]
     files = [_Port(port, None, True) for port in _in_validator_config(name, container)]
-    if any(head.startswith("_") for head in client.heads):
+    if serving.config_toml:
         files += _in_cometbft_config(container, notes)
     if named:
         return _each_once([_Port(port, _bound(options, port), True) for port in named] + files)
     bound = _bound(options, None)
     published = (container if holder is None else holder).published
-    found = _guesses((one.port for one in published), client, bound) + files
-    found += _guesses(container.exposed, client, bound)
-    return _each_once(found + [_Port(port, bound, False) for port in client.ports])
+    found = _guesses((one.port for one in published), serving, bound) + files
+    found += _guesses(container.exposed, serving, bound)
+    return _each_once(found + [_Port(port, bound, False) for port in serving.ports])
 
 
 def _configured(port: int, container: Container, holder: Optional[Container]) -> List[_Port]:
@@ -117,9 +117,9 @@ def _configured(port: int, container: Container, holder: Optional[Container]) ->
     return _each_once([_Port(one, None, True) for one in ports])
 
 
-def _guesses(ports: Iterable[int], client: Client, bound: Optional[str]) -> List[_Port]:
+def _guesses(ports: Iterable[int], serving: Serving, bound: Optional[str]) -> List[_Port]:
     """The client's own ports first, then what is known of other clients, at last a few of the others."""
-    likely = sorted((port for port in set(ports) - NEVER_METRICS), key=lambda p: (p not in client.ports, p not in KNOWN_PORTS, p))
+    likely = sorted((port for port in set(ports) - NEVER_METRICS), key=lambda p: (p not in serving.ports, p not in KNOWN_PORTS, p))
     known = [port for port in likely if port in KNOWN_PORTS]
     return [_Port(port, bound, False) for port in known + [p for p in likely if p not in KNOWN_PORTS][:MOST_UNKNOWN_PORTS]]
 
