@@ -10,12 +10,14 @@ from publisher.errors import Unavailable, shown
 from publisher.model import Watch
 from publisher.mounts import texts_in_mounts
 from publisher.network import Reached, is_shared, owner_of, reach
-from publisher.options import Named, all_named
+from publisher.options import Named, all_named, value_of
 from publisher.validator_config import port_in_validator_config, port_of
 
 # Every candidate may take its time to fail. The likeliest ones come first.
 MOST_CANDIDATES = 6
 MOST_UNKNOWN_PORTS = 2
+
+NODE_FLAGS = ("node-id", "node")  # of the lean clients; the second is nlean's
 
 
 class Endpoint(NamedTuple):
@@ -27,9 +29,9 @@ class Endpoint(NamedTuple):
 
     @property
     def host(self) -> str:
-        """The Host header. Besu and Teku answer 403 unless it is on a list, by default localhost and 127.0.0.1; geth,
-        Erigon and Avalanche take localhost by default and IP addresses always. So an IP address, whichever one is
-        asked, is asked for as 127.0.0.1, and a name that the configuration gives by that name."""
+        """The Host header: 127.0.0.1 for whichever IP address is connected to, a name as it is. Besu and Teku answer 403
+        unless the header is on a list, by default localhost and 127.0.0.1; Avalanche and geth's and Erigon's RPC take
+        any IP address, and of names localhost alone by default."""
         return "%s:%d" % ("127.0.0.1" if _is_literal(self.address) else self.address, self.port)
 
     @property
@@ -154,12 +156,12 @@ def _labelled_path(container: Container) -> Optional[str]:
 
 
 def _in_validator_config(name: str, container: Container) -> List[int]:
-    """The metricsPort that lean-quickstart's file in one of the mounts has for the node."""
-    for _, text in texts_in_mounts(container, ("validator-config.yaml",)):
-        port = port_in_validator_config(text, name)
-        if port is not None:
-            return [port]
-    return []
+    """The metricsPort that lean-quickstart's file in one of the mounts has for the node, by the container's name, else by
+    the name that its command line has for it."""
+    texts = [text for _, text in texts_in_mounts(container, ("validator-config.yaml",))]
+    names = (name, value_of(NODE_FLAGS, container.command, container.env)) if texts else ()
+    ports = (port_in_validator_config(text, known_as) for known_as in names if known_as for text in texts)
+    return [port for port in ports if port is not None][:1]
 
 
 def _in_cometbft_config(container: Container, notes: List[str]) -> List[_Port]:

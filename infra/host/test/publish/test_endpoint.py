@@ -361,7 +361,7 @@ class TheNetwork(Case):
         holder = container(id="abc", network_mode="host", started_at=iso(NOW - 7200))
         self.assertEqual(["http://127.0.0.1:9102/metrics"], self.url(holder, network_mode="container:abc"))
 
-    def test_a_network_that_was_lost_is_said_to_be(self):
+    def test_a_network_that_was_lost_is_reported(self):
         shared = dict(network_mode="container:abc", started_at=iso(NOW - 3600))
         with self.unavailable("shares the network of container:abc, which is not known"):
             self.url(**shared)
@@ -474,6 +474,11 @@ other:
             with self.unavailable("not seen to be the container's"):
                 urls(mounts=mounts, name=name)
 
+    def test_validator_config_names_it_by_the_name_on_the_command_line_too(self):
+        self.file("validator-config.yaml", self.CONFIG)
+        for command in ("peam --run --node-id zeam_10", "nlean --node=zeam_10", ("sh", "-c", "exec x --node-id zeam_10")):
+            self.assertEqual("http://127.0.0.1:9102/metrics", urls(mounts=(("/config", self.folder),), name="another", command=command)[0])
+
     def test_validator_config_may_be_flush_left_or_mounted_as_a_file(self):
         path = self.file("validator-config.yaml", "validators:\n- name: zeam_10\n  metricsPort: 9102\nx: 1\n")
         self.assertEqual("http://127.0.0.1:9102/metrics", urls(mounts=(("/validator-config.yaml", path),))[0])
@@ -502,7 +507,7 @@ prometheus_listen_addr = ":2"
         self.assertEqual("http://172.17.0.5:26671/metrics", self.cometbft("true", "tcp://0.0.0.0:26671")[0])
         self.assertEqual("http://127.0.0.2:26672/metrics", self.cometbft("true", "127.0.0.2:26672", network_mode="host")[0])
 
-    def test_cometbft_that_serves_no_metrics_is_said_to(self):
+    def test_cometbft_that_serves_no_metrics_is_reported(self):
         with self.unavailable("prometheus is not true in .*/config/config.toml"):
             self.cometbft("false", ":26670", network_mode="host")
 
