@@ -37,11 +37,10 @@ def free_port():
 
 
 class Containers:
-    """Made with a name and an image's tag of this run's own, so that several runs on one engine are no matter. real_names: as they are, for the
-    recorder."""
+    """Made with names and images' tags of this run's own, so that several runs on one engine are no matter."""
 
-    def __init__(self, run, real_names=False):
-        self.run, self.real_names = run, real_names
+    def __init__(self, run):
+        self.run = run
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="unwedge-forms-"))
         self.names, self.images, self.ports = {}, set(), {}
 
@@ -84,14 +83,12 @@ class Containers:
 
     def name_of(self, form):
         """The run takes the place of the number in the names that lean-quickstart and Compose give."""
-        if self.real_names:
-            return form.name
         if form.name.endswith(("_0", "-1")):
             return form.name[:-1] + self.run
         return f"{form.name}-{self.run}"
 
     def image_of(self, form):
-        return form.image if self.real_names else f"{form.image}-{self.run}"
+        return f"{form.image}-{self.run}"
 
     def start(self, form, serve):
         """Runs a container of the form, with its page behind its endpoint or (serve=False) nothing."""

@@ -4,7 +4,7 @@ From the clients' own images and documentation and from what launchers write (le
 that is behind it is one of ../pages. {port} is its metrics port, {name} the container's name.
 """
 
-from typing import Dict, List, NamedTuple, Tuple
+from typing import List, NamedTuple, Tuple
 
 
 class Form(NamedTuple):
@@ -151,11 +151,11 @@ FORMS = (
         "geth", "geth", "ethereum/client-go:v1.17.4", "geth", "--metrics --metrics.addr 0.0.0.0 --metrics.port {port}", 6061, path=PROFILES_PATH,
         expose=("8545", "8546", "30303", "30303/udp"),
     ),
+    Form("reth", "reth", "ghcr.io/paradigmxyz/reth:v1.9.3", "/usr/local/bin/reth", "node --metrics 0.0.0.0:{port}", 9002, expose=("30303", "9001", "8545")),
     Form(
         "geth-in-anothers-network", "geth", "ethereum/client-go:v1.17.4", "geth", "--metrics --metrics.addr 0.0.0.0 --metrics.port {port}", 6063,
         path=PROFILES_PATH, network="container:reth",
     ),
-    Form("reth", "reth", "ghcr.io/paradigmxyz/reth:v1.9.3", "/usr/local/bin/reth", "node --metrics 0.0.0.0:{port}", 9002, expose=("30303", "9001", "8545")),
     Form(
         "reth-loopback", "reth", "ghcr.io/paradigmxyz/reth:v1.9.3", "/usr/local/bin/reth", "node --metrics=127.0.0.3:{port}", 9003,
         served="127.0.0.3", network="host",
@@ -188,8 +188,3 @@ FORMS = (
         9652, path="/ext/metrics",
     ),
 )
-
-
-def programs() -> Dict[str, str]:
-    """Path in the image by entrypoint, for those that are not one of busybox's."""
-    return {form.entrypoint: form.entrypoint if form.entrypoint.startswith("/") else "/bin/" + form.entrypoint.split("/")[-1] for form in FORMS}
