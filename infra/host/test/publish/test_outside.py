@@ -212,6 +212,12 @@ class WhatIsAsked(Outside):
             self.assertRegex(str(caught.exception), r"^outside\[0\].url: must ")
             self.assertNotIn("word", str(caught.exception))
 
+    def test_more_than_twenty_are_refused(self):
+        entries = [{"name": "n%d" % i, "url": "https://rpc.example.org"} for i in range(21)]
+        self.heads(*entries[:20])
+        with self.assertRaisesRegex(BadConfig, "^outside: must be at most 20 heads, are 21$"):
+            self.heads(*entries)
+
     def test_urls_of_all_forms_are_taken_apart(self):
         for url, host, port, path, authority in (
             ("https://rpc.example.org", "rpc.example.org", 443, "/", "rpc.example.org"),
@@ -411,6 +417,17 @@ class TheProgram(Started):
         self.assertEqual((0, ""), (code, err))
         self.assertEqual([("HeadSlot", "rpc", 0x1482E1B)], [(d["metric"], d["node"], d["value"]) for d in lines if d["instanceId"] == "outside"])
         self.assertEqual({"zeam_10"}, {d["node"] for d in lines if d["instanceId"] != "outside"})
+
+    def test_the_built_program_reads_them_over_tls_with_the_small_stacks_of_its_threads(self):
+        authority = Authority(self.folder)
+        server = _Server(("127.0.0.1", 0), _Handler)
+        server.socket = authority.signed("trusted").wrap_socket(server.socket, server_side=True)
+        endpoint = self.opened(Endpoint(BLOCK_NUMBER, server))
+        entry = self.outside(endpoint, url="https://localhost:%d" % endpoint.port)
+        path = self.configuration(self.NODE, outside=[entry, {**entry, "name": "wrong", "url": "https://127.0.0.1:%d" % endpoint.port}])
+        code, lines, err = self.run_it("--config", path, "--once", "--print", SSL_CERT_FILE=authority.bundle)
+        self.assertEqual((0, [("rpc", 0x1482E1B)]), (code, [(d["node"], d["value"]) for d in lines]))
+        self.assertIn("outside wrong: https://127.0.0.1:%d/ has a certificate that is refused" % endpoint.port, err)
 
     def test_with_docker_mute_they_are_still_pushed(self):
         path = self.configuration(self.NODE, outside=[self.outside(self.endpoint(BLOCK_NUMBER))])
