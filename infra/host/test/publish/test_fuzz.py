@@ -227,7 +227,7 @@ class WhatAnEndpointSays(Fuzz):
                     continue
             self.assertLessEqual(len(answer.body), 1 << 20)
             self.assertTrue(answer.location.isprintable(), raw)
-            self.assertNotIn("pass-word", answer.location)
+            self.assertRegex(answer.location, r"^(another path|[a-z0-9+.-]*://[^/@]+/?…|…)?$")
 
 
 class WhatAnOperatorWrites(Fuzz):
@@ -262,7 +262,7 @@ class WhatAnOperatorWrites(Fuzz):
             taken += 1
             self.assertTrue(1 <= url.port <= 65535, text)
             self.assertRegex(url.authority + url.path, r"^[!-~]+$")
-            self.assertRegex(url.shown, r"^https?://[^/@]+/…?$")
+            self.assertRegex(url.shown, r"^https?://[^/@]+/?…?$")
             self.assertIn("//%s/" % url.authority, url.shown)
         self.assertGreater(taken, 0)
 

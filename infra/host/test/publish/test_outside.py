@@ -15,7 +15,6 @@ import unittest
 from unittest import mock
 
 from support import Case, Endpoint, SimulatedClock, _Handler, _Server
-from publisher.cli import publish
 from publisher.clock import Clock
 from publisher.config import read_config
 from publisher.errors import BadConfig
@@ -24,6 +23,7 @@ from publisher.outside import OutsideHeads
 from publisher.push import Batch, Pusher
 from publisher.sampling import Datapoint
 from publisher.schedule import Schedule
+from publisher.service import publish
 from publisher.url import parse_url
 from test_program import Started
 from test_push import CloudWatch
