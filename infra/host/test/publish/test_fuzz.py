@@ -227,7 +227,8 @@ class WhatAnEndpointSays(Fuzz):
                     continue
             self.assertLessEqual(len(answer.body), 1 << 20)
             self.assertTrue(answer.location.isprintable(), raw)
-            self.assertRegex(answer.location, r"^(another path|[a-z0-9+.-]*://[^/@]+/?…|…)?$")
+            self.assertLessEqual(len(answer.location), 101)
+            self.assertNotIn("@", answer.location)
 
 
 class WhatAnOperatorWrites(Fuzz):
