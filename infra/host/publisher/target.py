@@ -8,6 +8,7 @@ from publisher.engine import Container, Docker
 from publisher.errors import BadConfig, Unavailable
 from publisher.model import Watch
 
+
 class Target(NamedTuple):
     """configured: whether the configuration says how it is read; else it is read as the shipped configuration would."""
 
