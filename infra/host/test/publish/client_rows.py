@@ -83,10 +83,13 @@ ROWS = (
         'cometbft_consensus_height{chain_id="cosmoshub-4"} 22000000\n', 22000000, labels=lambda p: {"metrics.port": str(p)},
     ),
     Row(
-        "CometBFT", "gaia", "ghcr.io/cosmos/gaia:v21.0.1", "its maintainers' packages, by Compose files and test suites of others", lambda p: ["gaiad", "start"],
+        "CometBFT", "gaia", "ghcr.io/cosmos/gaia:v21.0.1", "Compose files and test suites of others", lambda p: ["gaiad", "start"],
         'tendermint_consensus_height{chain_id="cosmoshub-4"} 22000001\n', 22000001, labels=lambda p: {"metrics.port": str(p)},
     ),
-    Row("polkadot", "polkadot", "parity/polkadot:v1.15.0", "paritytech/polkadot-sdk b342237, polkadot/doc/docker.md", lambda p: ["--prometheus-port", str(p)], SUBSTRATE, 23000002),
+    Row(
+        "polkadot", "polkadot", "parity/polkadot:v1.15.0", "paritytech/polkadot-sdk b342237, polkadot/doc/docker.md",
+        lambda p: ["--prometheus-port", str(p)], SUBSTRATE, 23000002,
+    ),
     Row(
         "avalanchego", "avalanchego", "avaplatform/avalanchego:v1.14.1", "docker run lines and a Kurtosis package of others", lambda p: ["--http-port=%d" % p],
         AVALANCHE, 60, "/ext/metrics",

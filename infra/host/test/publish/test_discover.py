@@ -8,7 +8,6 @@ import unittest
 from client_rows import ROWS, compose
 from support import Writer, beat, iso, line
 from test_program import Started
-from publisher.config import read_config
 
 
 class Discovering(Started):
@@ -41,8 +40,8 @@ class Discovering(Started):
     def discover(self, *arguments):
         """The printed configuration, and the comments by container."""
         code, out, err = self.run_text("--discover", "--config", os.path.join(self.folder, "none.json"), *arguments)
-        for line in err.splitlines():
-            self.assertRegex(line, r"^# ", err)
+        for comment in err.splitlines():
+            self.assertRegex(comment, r"^# ", err)
         comments = dict(re.findall(r"(?m)^# ([\w.-]+): (.*)$", err))
         return code, json.loads(out) if out else None, comments
 
@@ -130,11 +129,12 @@ class WhatIsPrinted(Discovering):
         self.assertEqual({"p-cosmos-1": 5, "p-cosmos-2": 6}, self.heads(config)[0])
 
     def test_has_the_head_whose_client_the_container_is_named_after(self):
-        page = 'chain_head_block 7\nbeacon_head_slot 8\nethereum_blockchain_height 9\n'
-        for name, head in (("my-geth", 7), ("my-lodestar", 8), ("my-besu", 9)):
+        page = "chain_head_block 7\nbeacon_head_slot 8\nethereum_blockchain_height 9\n"
+        heads = {"my-geth": 7, "my-lodestar": 8, "my-besu": 9}
+        for name in heads:
             self.runs(name, "of-its-own", ["run", "--metrics-port", str(self.serve(page))])
         _, config, _ = self.discover()
-        self.assertEqual({"my-geth": 7, "my-lodestar": 8, "my-besu": 9}, self.heads(config)[0])
+        self.assertEqual(heads, self.heads(config)[0])
 
     def test_keeps_what_the_configuration_in_force_has_beside_its_nodes(self):
         self.runs("zeam_0", "zeam", ["zeam", "--metrics-port", str(self.serve(self.LEAN))])
