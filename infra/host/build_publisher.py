@@ -3,10 +3,12 @@
 
 usage: build_publisher.py FILE
 
-A zip archive that Python runs (stored, as the documents that carry it compress better than zip does), without comments and docstrings.
-These become empty lines, so that a traceback names the lines of the source. The same sources give the same bytes under any Python.
+A zip archive that Python runs (stored, as the documents that carry it compress better than zip does), without comments, docstrings and the
+annotations of functions. A line stays where it was, so that a traceback names the lines of the source. The same sources give the same bytes under
+any Python.
 """
 
+import ast
 import io
 import os
 import pathlib
@@ -21,7 +23,11 @@ MAIN = "import sys\n\nfrom publisher.cli import main\n\nsys.exit(main())\n"
 
 
 def stripped(source: str) -> str:
-    """A module without its comments and docstrings, each line where it was."""
+    """A module without its comments, docstrings and the annotations of its functions, each line where it was."""
+    return without_annotations(without_comments(source))
+
+
+def without_comments(source: str) -> str:
     lines = source.splitlines()
     previous = tokenize.NEWLINE  # the type of the last token that is neither a comment nor a line's end within a statement
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
@@ -44,6 +50,30 @@ def _alone(lines: list, last: int, column: int) -> bool:
         if line.strip() and not line.lstrip().startswith("#"):
             return len(line) - len(line.lstrip()) < column
     return True
+
+
+def without_annotations(source: str) -> str:
+    """Those of functions, as no program asks for them; a class's fields keep theirs, which NamedTuple reads."""
+    lines = [line.encode() for line in source.split("\n")]
+    cuts = []
+    for function in (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)):
+        arguments = function.args
+        for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg):
+            if argument is not None and argument.annotation is not None:
+                cuts.append((argument.lineno, argument.col_offset + len(argument.arg.encode()), argument.annotation))
+        if function.returns is not None:
+            row, column = function.returns.lineno, function.returns.col_offset
+            cuts.append((row, len(lines[row - 1][: lines[row - 1].rindex(b"->", 0, column)].rstrip()), function.returns))
+        cuts += [
+            (node.target.end_lineno, node.target.end_col_offset, node.annotation)
+            for statement in function.body
+            for node in ast.walk(statement)
+            if isinstance(node, ast.AnnAssign) and node.value is not None
+        ]
+    for row, start, annotation in sorted(set(cuts), key=lambda cut: cut[:2], reverse=True):
+        assert annotation.end_lineno == row, "an annotation of more than one line: line %d" % row
+        lines[row - 1] = lines[row - 1][:start] + lines[row - 1][annotation.end_col_offset :]
+    return b"\n".join(lines).decode()
 
 
 def archive() -> bytes:

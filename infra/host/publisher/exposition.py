@@ -1,6 +1,6 @@
 """Reads the series of a metric from a page in Prometheus's text format, or OpenMetrics'.
 
-Only lines that can be the metric's are read; each character of them once, so that no page takes long."""
+Only lines that can be the metric's are read, and each character once, so that no page takes long."""
 
 import re
 from typing import Dict, Iterator, NamedTuple, Optional
@@ -8,7 +8,9 @@ from typing import Dict, Iterator, NamedTuple, Optional
 from publisher.errors import Unavailable, shown
 from publisher.selector import escaped
 
-LONGEST_LINE = 64 << 10
+# What the lines of one metric may come to, and what each counts for beside its length: ten thousand at most.
+MOST = 1 << 20
+LINE = 100
 
 # A name, a label's or the metric's, the latter in quotes; its value; and what may follow. The quotes' content is taken without going back.
 _QUOTED = r'"([^"\\]*(?:\\.[^"\\]*)*)"'
@@ -27,14 +29,14 @@ class Sample(NamedTuple):
 
 def samples(page: bytes, metric: str) -> Iterator[Sample]:
     """The samples of the metric; raises Unavailable at a line of it that can't be read."""
-    name, quoted = metric.encode("utf-8", "replace"), ('"%s"' % escaped(metric)).encode("utf-8", "replace")
-    for found in re.finditer(rb"^[ \t]*(?:%s(?=[ \t{])|\{)[^\n]*" % re.escape(name), page, re.MULTILINE):
+    left = MOST
+    bare, quoted = (re.escape(text.encode("utf-8", "replace")) for text in (metric, '"%s"' % escaped(metric)))
+    for found in re.finditer(rb"^[ \t]*(?:%s(?=[ \t{])|\{(?=[^\n]*%s))[^\n]*" % (bare, quoted), page, re.MULTILINE):
         line = found[0].strip(b" \t\r")
-        if line.startswith(b"{") and quoted not in line:
-            continue  # it names another one
+        left -= len(line) + LINE
+        if left < 0:
+            raise Unavailable("has more of %s than can be read" % shown(metric, 80))
         try:
-            if len(line) > LONGEST_LINE:
-                raise ValueError
             sample = _sample(line.decode("utf-8", "replace"), metric)
         except ValueError:
             raise Unavailable("has a line of %s that can't be read: %s" % (shown(metric, 80), shown(line[:400].decode("utf-8", "replace"), 80))) from None

@@ -37,9 +37,7 @@ def read_head(watch: Watch, endpoint: Endpoint, seconds: float) -> int:
         raise Unavailable("%s %s" % (endpoint.url, e)) from None
 
 
-def ask_head(
-    connect: Callable[[float], socket.socket], question: Question, *, seconds: float, host: str, headers: Iterable[Tuple[str, str]] = ()
-) -> int:
+def ask_head(connect: Callable[[float], socket.socket], question: Question, *, seconds: float, host: str, headers: Iterable[Tuple[str, str]] = ()) -> int:
     """The head in one answer; raises Unavailable with what was answered in its place."""
     limit = LARGEST_PAGE if question.pointer is None else LARGEST_JSON
     body = None if question.body is None else question.body.encode("utf-8", "replace")

@@ -21,14 +21,14 @@ def head_in(body: bytes, pointer: str) -> int:
     """The head at the pointer: a whole number, a decimal string or one in 0x-hex. Raises Unavailable with what is there in its place."""
     document = parsed(body)
     found = document
-    for token in pointer.split("/")[1:]:
-        token = token.replace("~1", "/").replace("~0", "~")
+    for part in pointer.split("/")[1:]:
+        token = part.replace("~1", "/").replace("~0", "~")
         if isinstance(found, dict) and token in found:
             found = found[token]
         elif isinstance(found, list) and re.fullmatch(r"0|[1-9][0-9]{0,8}", token) and int(token) < len(found):
             found = found[int(token)]
         else:
-            raise Unavailable("answered with %s" % (error_in(document) or "nothing at %s: %s" % (shown(pointer, 100), _text(document))))
+            raise Unavailable("answered with %s" % (error_in(document) or "nothing at %s: %s" % (shown(pointer, 100), _beginning(body))))
     slot = None
     if isinstance(found, _Number):
         slot = slot_of(found)
@@ -50,7 +50,7 @@ def parsed(body: bytes):
                 raise Unavailable("answered with JSON nested too deeply")
         return json.loads(text, parse_int=_Number, parse_float=_Number, parse_constant=_Number, object_pairs_hook=_object)
     except ValueError:
-        raise Unavailable("answered with something else than JSON: %s" % shown(body[:400].decode("utf-8", "replace"), 80)) from None
+        raise Unavailable("answered with something else than JSON: %s" % _beginning(body)) from None
 
 
 def _object(pairs) -> dict:
@@ -73,4 +73,10 @@ def error_in(document) -> str:
 
 
 def _text(value) -> str:
-    return value if isinstance(value, _Number) and len(value) < 60 else shown(json.dumps(value, ensure_ascii=False), 80)
+    if isinstance(value, (dict, list)):
+        return "an object" if isinstance(value, dict) else "a list"
+    return shown(value, 60) if isinstance(value, _Number) else shown(json.dumps(value, ensure_ascii=False), 60)
+
+
+def _beginning(body: bytes) -> str:
+    return shown(body[:400].decode("utf-8", "replace"), 80)
