@@ -9,6 +9,7 @@ from publisher.errors import BadConfig, Unavailable
 from publisher.model import Watch
 from publisher.network import holder_of
 
+
 class Target(NamedTuple):
     """configured: whether the configuration says how it is read; else it is read as the shipped configuration would."""
 
