@@ -32,8 +32,8 @@ save_evidence() {
     return
   fi
   rotate 2>/dev/null
-  printf 'run %s\nnode %s\nid %s\nstarted %s\nstatus %s\nurl %s\nlog %s\nheads %s .. %s\nheartbeat %s\n' \
-    "$run_id" "$node" "$id" "$before" "$c_status" "$w_url" "$w_log" "${first:-}" "${last:-}" "${beats:-}" 2>/dev/null >"$place/looks.txt"
+  printf 'run %s\nnode %s\nid %s\nstarted %s\nstatus %s\nurl %s\nlog %s\nlook %s %s\n' \
+    "$run_id" "$node" "$id" "$before" "$c_status" "$w_url" "$w_log" "$look" "$look_facts" 2>/dev/null >"$place/looks.txt"
   # In the background: what waits for a dead disk can't even be killed.
   timeout -k 1 "$evidence_seconds" "$shell" "$self" --collect "$node" "$id" "$c_pid" "$c_network" "$place" "$work/collected" \
     </dev/null >/dev/null 2>&1 3>&- 9>&- &
@@ -66,24 +66,13 @@ collect() {
   # Values of environment variables may be secrets, and evidence is passed on.
   engine 4 container inspect "$id" 2>&1 |
     sed -e '/"Env": \[/,/\]/s/="*[^"]*"\(,*\)$/=(not kept)"\1/' | head -c 262144 >inspect.json
-  watch
-  scrape 2>&1 | head -c 524288 >metrics.txt
+  # The metrics page and the log's end.
+  publisher 8 --save "$node" --out "$place" >/dev/null 2>&1 || { endpoint && scrape 2>&1 | head -c 524288 >metrics.txt; }
   engine 4 logs --timestamps --tail 400 "$id" 2>&1 | tail -c 262144 >docker.log
-  if [ -n "$w_log" ]; then
-    # shellcheck disable=SC2046 # two words
-    set -- "$6" $(writer)
-    if [ $# -eq 3 ]; then
-      from=0
-      [ "$3" -le 262144 ] || from=$(($3 - 262144))
-      part "$w_log" "$from" "$3" >node.log
-    fi
-  else
-    set -- "$6"
-  fi
   timeout 2 dmesg 2>/dev/null | tail -n 100 | head -c 65536 >kernel.txt
   summarize 2>/dev/null >summary.txt
   # A full disk shows in that this can't be read back.
-  if [ -s inspect.json ] && [ -s looks.txt ] && [ -s summary.txt ]; then : >"$1"; fi
+  if [ -s inspect.json ] && [ -s looks.txt ] && [ -s summary.txt ]; then : >"$6"; fi
 }
 
 threads() {

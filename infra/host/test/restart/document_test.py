@@ -69,7 +69,7 @@ class Document(HostCase):
     def test_the_document_s_own_script_restarts_on_a_host_that_has_nothing_else(self):
         name = self.host.container()
         before = self.host.started(name)
-        script = self.filled(Node=name, StartedBefore=instant(1), ExpiresAt=instant(300), DowntimeSeconds="1", Veto="HEAD", RunId="r1")
+        script = self.filled(Node=name, StartedBefore=instant(1), ExpiresAt=instant(300), DowntimeSeconds="1", Veto="HEAD_OR_HEARTBEAT", RunId="r1")
         for command in (["sh", "-c", str(script)], ["sh", str(script)], ["bash", str(script)]):
             answer = Answer(self.host.begin(command), name)
             if command[1] == "-c":
