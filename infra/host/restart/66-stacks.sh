@@ -96,9 +96,11 @@ native_stacks() {
   # shellcheck disable=SC2016 # the inner shell's
   DEBUGINFOD_URLS='' setsid "$shell" -c 'pid=$1
     shift
-    timeout -k 1 "$@" 2>&1 | head -c 163840 >native.txt
-    for turn in 1 2 3 4 5 6 7 8 9 10; do
-      case $(grep "^State:" "/proc/$pid/status") in *T\ *) kill -CONT "$pid" ;; esac
-      sleep 0.1
-    done' sh "$main_pid" "$native_left" "$@" 3>&- 8>&- 9>&-
+    {
+      timeout -k 1 "$@" 2>&1
+      for turn in 1 2 3 4 5 6 7 8 9 10; do
+        case $(grep "^State:" "/proc/$pid/status") in *T\ *) kill -CONT "$pid" ;; esac
+        sleep 0.1
+      done
+    } | head -c 163840 >native.txt' sh "$main_pid" "$native_left" "$@" 3>&- 8>&- 9>&-
 }

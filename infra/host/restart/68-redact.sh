@@ -17,35 +17,33 @@ redact() {
       for (i = 1; i <= n; i++) if (length(part[i]) >= 32) return 0
       return 1
     }
-    # Where the value ends that s begins with: at the quote that opened it, else at a blank or any quote; an escaped character is none.
+    # How long the value is that s begins with: up to the quote that opened it, else up to a blank or any quote.
     function extent(s, quote,  i, c) {
       for (i = 1; i <= length(s); i++) {
         c = substr(s, i, 1)
-        if (c == quote) break
-        if (c == "\\") { if (substr(s, i + 1, 1) == quote && escaped || before != "" && quote == "" && substr(s, i + 1, 1) ~ /[nrt]/) break; i++ }
-        else if (quote == "" && c ~ /[ \t"\047]/) break
+        if (c == "\\") i++
+        else if (quote == "" ? c ~ /[ \t\002"\047]/ : c == quote) break
       }
       return i - 1
     }
-    function named(s,  out, found, v, n, quote, at) {
+    function named(s,  out, found, v, n, quote) {
       out = ""
-      while (match(tolower(s), /[a-z0-9_.-]*(passw|passphrase|secret|token|mnemonic|jwt|key)[a-z0-9_.-]*[\\"\047]*([=:] *|  *)[\\"\047]*/)) {
+      while (match(tolower(s), /[a-z0-9_.-]*(passw|passphrase|secret|token|mnemonic|jwt|key)[a-z0-9_.-]*["\047\\]*([=:] *|[ \t\002]+)["\047\\]*/)) {
         found = substr(s, RSTART, RLENGTH); out = out substr(s, 1, RSTART - 1) found; s = substr(s, RSTART + RLENGTH)
-        quote = substr(found, length(found)); escaped = substr(found, length(found) - 1, 1) == "\\"
-        if (quote !~ /["\047]/ || found !~ /[=: ][\\"\047]*$/) quote = ""
-        # By a blank only a flag has its value, and that is no other flag.
-        if (found !~ /[=:]/ && (found !~ /^(\\n|\\t)?-/ && found !~ /^[nt]-/ || s ~ /^--/)) continue
+        # After a blank only a flag has its value, and that is no other flag.
+        if (found !~ /[=:]/ && (found !~ /^-/ || s ~ /^--/)) continue
+        quote = found ~ /["\047]$/ && found ~ /[=: \t\002]["\047\\]+$/ ? substr(found, length(found)) : ""
         if (out ~ /[?&][^ ]*$/ && match(s, /^[^&]*&/)) n = RLENGTH - 1
-        else if (substr(line, 1, 1) == "-" && out == found && quote == "" && found ~ /[=:]$/) n = length(s)
+        else if (out == found && found ~ /^-.*[=:]$/) n = length(s)
         else n = extent(s, quote)
-        v = substr(s, 1, n)
-        out = out (shown(v) ? v : "(not kept)"); s = substr(s, n + 1)
+        v = substr(s, 1, n); s = substr(s, n + 1)
+        out = out (shown(v) ? v : "(not kept)")
       }
       return out s
     }
     function urls(s,  out, url, web, i, n, part, end) {
       out = ""
-      while (match(s, /[a-zA-Z][a-zA-Z0-9+.-]*:\/\/[^ \t"\047\\]+/)) {
+      while (match(s, /[a-zA-Z][a-zA-Z0-9+.-]*:\/\/[^ \t\002"\047\\]+/)) {
         url = substr(s, RSTART, RLENGTH); out = out substr(s, 1, RSTART - 1); s = substr(s, RSTART + RLENGTH)
         web = url ~ /^(http|ws)s?:/
         if (web) sub(/:\/\/[^\/@?]*@/, "://(not kept)@", url)
@@ -60,15 +58,33 @@ redact() {
       }
       return out s
     }
+    # A JSON string as what it stands for, with \001 for a backslash for a moment and \002 for a line break. What gsub makes of a
+    # backslash in its replacement differs between programs.
+    function join(s, mark, text,  i, n, part, out) {
+      n = split(s, part, mark); out = part[1]
+      for (i = 2; i <= n; i++) out = out text part[i]
+      return out
+    }
+    function decoded(s) { gsub(/\\\\/, "\001", s); gsub(/\\n/, "\002", s); gsub(/\\"/, "\"", s); return join(s, "\001", "\\") }
+    function encoded(s) { gsub(/\\/, "\001", s); gsub(/"/, "\003", s); return join(join(join(s, "\001", "\\\\"), "\003", "\\\""), "\002", "\\n") }
     /^== / { print; hide = 0; next }
     /^ *"Env": \[$/ { environment = 1; print; next }
     environment && /^ *\],?$/ { environment = 0 }
-    environment { sub(/=.*/, "=(not kept)\"" (/,$/ ? "," : "")); print; next }
+    environment { at = index($0, "="); comma = /,$/ ? "," : ""; print at ? substr($0, 1, at) "(not kept)\"" comma : $0; next }
     {
-      before = after = ""; line = $0
-      if (match(line, /^ +"/)) { before = substr(line, 1, RLENGTH); line = substr(line, RLENGTH + 1); if (match(line, /",?$/)) { after = substr(line, RSTART); line = substr(line, 1, RSTART - 1) } }
-      if (hide && line !~ /^--/ && !(before == "" && line ~ /^ +[]}]/) && !shown(line)) { hide = 0; line = "(not kept)" }
-      else { hide = tolower(line) ~ /^-[a-z0-9_.-]*(passw|passphrase|secret|token|mnemonic|jwt|key)[a-z0-9_.-]*$/; line = urls(named(line)) }
-      print before line after
-    }'
+      before = after = key = ""; line = $0; json = match(line, /^ +"/)
+      if (!json && line ~ /^ *[]}[{]+,?$/) { print; hide = 0; next }
+      if (json) {
+        before = substr(line, 1, RLENGTH); line = substr(line, RLENGTH + 1)
+        if (match(line, /^([^"\\]|\\.)*": /)) {
+          key = tolower(substr(line, 1, RLENGTH)); before = before substr(line, 1, RLENGTH); line = substr(line, RLENGTH + 1)
+          if (line !~ /^"/) { print; next }
+          before = before "\""; line = substr(line, 2)
+        }
+        match(line, /",?$/); after = substr(line, RSTART); line = decoded(substr(line, 1, RSTART - 1))
+      }
+      if ((hide && line !~ /^--/ || key ~ secret) && !shown(line)) { line = "(not kept)"; hide = 0 }
+      else { hide = key == "" && line ~ /^-[A-Za-z0-9_.-]*$/ && tolower(line) ~ secret; line = urls(named(line)) }
+      print before (json ? encoded(line) : line) after
+    }' secret='passw|passphrase|secret|token|mnemonic|jwt|key'
 }
