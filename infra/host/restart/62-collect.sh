@@ -51,15 +51,19 @@ collect() {
   fi
   wait
   if [ -n "$collected_pids" ]; then
-    until [ $(($(ticks) - sampled)) -ge 300 ]; do nap 0.1; done
+    until [ $(($(ticks) - sampled)) -ge "$sample_ticks" ]; do nap 0.1; done
     sample 2>/dev/null | head -c 4194304 >"$scratch/second"
     threads_text "$scratch/first" "$scratch/second" | into threads.txt 360448
     rm -f "$scratch/first" "$scratch/second"
   fi
   summarize 2>/dev/null | into summary.txt 4096
   quit_signals
-  # 127: none is installed.
-  if publisher 8 --save "$node" --out "$place" >/dev/null 2>&1 || [ $? -ne 127 ]; then :; else fetch "$m_url" 2>/dev/null | into metrics.txt 524288; fi
+  publisher 8 --save "$node" --out "$place" >/dev/null 2>&1
+  case $? in
+    0 | 124 | 137) ;;
+    # There is none, or one that knows no --save.
+    *) [ -z "$m_url" ] || fetch "$m_url" 2>/dev/null | into metrics.txt 524288 ;;
+  esac
   java_threads
   native_stacks
   # A full disk shows in that this can't be read back.

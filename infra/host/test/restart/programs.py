@@ -23,7 +23,7 @@ public class Counter {
     Path next = Path.of("/data/count.new");
     for (long i = 1; ; i++) {
       Files.writeString(next, "" + i);
-      Files.move(next, Path.of("/data/count"), StandardCopyOption.REPLACE_EXISTING);
+      Files.move(next, Path.of("/data/count"), StandardCopyOption.ATOMIC_MOVE);
       Thread.sleep(50);
     }
   }
@@ -54,7 +54,7 @@ func waitsForTheTest() { select {} }
 func main() {
 	go waitsForTheTest()
 	http.HandleFunc("/metrics", func(w http.ResponseWriter, r *http.Request) {
-		w.Write([]byte("go_goroutines 5\\nlean_head_slot 53\\n"))
+		w.Write([]byte("# TYPE go_goroutines gauge\\ngo_goroutines 5\\nlean_head_slot 53\\n"))
 	})
 	go http.ListenAndServe(":9095", nil)
 	for i := 1; ; i++ {
