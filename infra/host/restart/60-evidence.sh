@@ -16,7 +16,7 @@ END
     *:*) image_base=${image_base%:*} ;;
   esac
   image_digest=$(engine 5 image inspect --format "$L""range .RepoDigests$R$L""println .$R$L""end$R" "$image_id" 2>/dev/null |
-    awk -v base="$image_base@" 'NF { if (first == "") first = $1; if (index($1, base) == 1) { print $1; first = ""; exit } } END { if (first != "") print first }')
+    awk -v base="$image_base@" 'NR == 1 { found = $1 } index($1, base) == 1 { found = $1; exit } END { print found }')
   [ -z "$image_digest" ] || fact imageRepoDigest "$(text "$image_digest" 400)"
 }
 

@@ -26,11 +26,10 @@ cgroup_of() {
 }
 
 # collect NODE ID PID STATUS URL PLACE DONE. First what only reads, while two samples of the threads are taken 3 s apart; then what
-# makes the node work, as its own threads would show in the samples; last what stops it for a moment. URL is used without a publisher.
+# makes the node work, as its own threads would show in the samples; last what stops it for a moment. URL is asked where there is no publisher.
 collect() {
-  node=$1 id=$2 c_pid=$3 c_status=$4 m_url=$5 place=$6 scratch=${7%/*}
+  node=$1 id=$2 c_pid=$3 c_status=$4 w_url=$5 place=$6 scratch=${7%/*}
   collect_until=$(($(ticks) + evidence_seconds * 100 - 150))
-  find_self
   cd "$place" || return
   collected_pids=''
   [ ! -r "/proc/$c_pid/status" ] || collected_pids=$(processes "$c_pid")
@@ -62,7 +61,7 @@ collect() {
   case $? in
     0 | 124 | 137) ;;
     # There is none, or one that knows no --save.
-    *) [ -z "$m_url" ] || fetch "$m_url" 2>/dev/null | into metrics.txt 524288 ;;
+    *) [ -z "$w_url" ] || scrape | into metrics.txt 524288 ;;
   esac
   java_threads
   native_stacks

@@ -6,10 +6,9 @@ import re
 import shutil
 import subprocess
 
-import build_publisher
 import build_restart
 import registry
-from hosts import BUILT, IMAGE, LABEL, RUN, SCRIPT, HostCase, docker, lock, tree
+from hosts import BUILT, IMAGE, LABEL, RUN, SCRIPT, HostCase, build_publisher, docker, tree
 from publisher import save
 
 
@@ -17,15 +16,6 @@ class Evidence(HostCase):
     def saved(self, name):
         folders = sorted((self.host.state / "evidence" / name).glob("*"))
         return {path.name: path.read_text(errors="replace") for path in folders[-1].iterdir()}
-
-    def publisher(self):
-        """The built publisher, installed; the folder to find it in."""
-        with lock:
-            folder = BUILT / "publisher"
-            if not folder.exists():
-                folder.mkdir()
-                build_publisher.main([str(folder / "unwedge-publish")])
-        return str(folder)
 
     def test_what_is_kept(self):
         name = self.host.container("-e", "SECRET_KEY=hunter2", "--memory", "64m", metrics="lean_head_slot 53\n",
@@ -35,7 +25,8 @@ class Evidence(HostCase):
             "fleet": "f", "instanceId": "i-1", "region": "r",
             "nodes": [{"match": name, "headMetric": "lean_head_slot", "heartbeat": {"file": "consensus.log", "pattern": "arm"}}],
         }))
-        answer = self.host.restart(name, {"UNWEDGE_PATH": self.publisher()}, veto="HEAD")
+        self.host.script = build_publisher()
+        answer = self.host.restart(name)
         self.assertEqual(("RESTARTED", True), (answer.outcome, answer.evidence["complete"]))
         files = self.saved(name)
         self.assertEqual([], [file for file in files if "hunter2" in files[file]])
@@ -57,7 +48,7 @@ class Evidence(HostCase):
 
     def test_without_a_publisher_the_page_is_fetched_where_the_look_found_it(self):
         name = self.host.container(metrics="lean_head_slot 53\n")
-        self.assertEqual("RESTARTED", self.host.restart(name, veto="HEAD").outcome)
+        self.assertEqual("RESTARTED", self.host.restart(name).outcome)
         files = self.saved(name)
         self.assertEqual("lean_head_slot 53\n", files["metrics.txt"])
         self.assertNotIn("node.log", files)
@@ -88,9 +79,10 @@ class Evidence(HostCase):
         name = self.host.container(metrics="lean_head_slot 53\n")
         binaries = self.host.folder / "bin"
         binaries.mkdir()
+        self.host.script = build_publisher()
         (binaries / "timeout").write_text(f'#!/bin/sh\nprintf "%s\\n" "$*" >>{self.host.folder}/limits\nexec {shutil.which("timeout")} "$@"\n')
         (binaries / "timeout").chmod(0o755)
-        self.assertEqual("RESTARTED", self.host.restart(name, {"UNWEDGE_PATH": f"{binaries}:{self.publisher()}"}).outcome)
+        self.assertEqual("RESTARTED", self.host.restart(name, {"UNWEDGE_PATH": str(binaries)}).outcome)
         limits = (self.host.folder / "limits").read_text().splitlines()
         whole = [limit for limit in limits if " --collect " in limit]
         self.assertEqual(1, len(whole))

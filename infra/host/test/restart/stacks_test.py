@@ -1,5 +1,6 @@
 """What processes tell of themselves before a restart, and that it harms none: real programs, whose counting goes on."""
 
+import json
 import os
 import pathlib
 import shutil
@@ -8,7 +9,7 @@ import tempfile
 import unittest
 
 import programs
-from hosts import BUILT, FOREVER, PROGRAMS, SCRIPT, HostCase, docker, lock, until
+from hosts import FOREVER, PROGRAMS, HostCase, build_publisher, docker, until
 
 NEVER_KILL = "the program is unharmed and counts on"
 
@@ -31,7 +32,7 @@ class Collecting(HostCase):
         place = pathlib.Path(tempfile.mkdtemp(dir=self.host.folder))
         (place / "looks.txt").write_text("looked\n")
         scratch = pathlib.Path(tempfile.mkdtemp(dir=self.host.folder))
-        command = [*shell.split(), str(SCRIPT), "--collect", name, state["Id"], str(state["State"]["Pid"]), state["State"]["Status"], url, str(place),
+        command = [*shell.split(), str(self.host.script), "--collect", name, state["Id"], str(state["State"]["Pid"]), state["State"]["Status"], url, str(place),
                    str(scratch / "collected")]
         subprocess.run(command, stdin=subprocess.DEVNULL, env={**self.host.environment, **environment}, cwd="/", check=True,
                        capture_output=True)
@@ -58,7 +59,8 @@ class JavaThreads(Collecting):
         self.assertIn("Counter.main", files["jvm.txt"])
         # And a thread that burns CPU is told from one that waits.
         self.assertRegex(files["summary.txt"], r"(?m)^spinning: spinner \d+ of \d+ ticks; now and then: \d+; blocked: \d+ \(\S*futex\S* \d+")
-        self.assertRegex(files["threads.txt"], r"(?m)^thread \d+\tR \(running\)\t0\tspinner\t[1-9]\d* of (?:[3-9]|\d\d)\d\d ticks\t\d and \d+ switches\tspinning\t")
+        self.assertRegex(files["threads.txt"],
+                         r"(?m)^thread \d+\tR \(running\)\t0\tspinner\t[1-9]\d* of (?:[3-9]|\d\d)\d\d ticks\t\d and \d+ switches\tspinning\t")
         self.assertRegex(files["threads.txt"], r"(?m)^thread \d+\tS \(sleeping\)\t\S+\tblocked\t0 of \d+ ticks\t0 and 0 switches\tblocked\t\d")
 
     def test_one_without_a_handler_gets_no_signal(self):
@@ -94,13 +96,11 @@ class OtherPrograms(Collecting):
 
     @unittest.skipUnless(os.environ.get("UNWEDGE_SLOW"), "builds a program: UNWEDGE_SLOW=1")
     def test_go_lists_its_goroutines(self):
-        import build_publisher  # beside build_restart
-        with lock:
-            (BUILT / "publisher").mkdir(exist_ok=True)
-            build_publisher.main([str(BUILT / "publisher" / "unwedge-publish")])
-        (self.host.folder / "publisher.json").write_text('{"fleet": "f", "instanceId": "i-1", "region": "r", "nodes": [{"match": "*", "metricsPort": 9095, "headMetric": "lean_head_slot"}]}')
-        name = self.node(*programs.go())
-        files = self.collected_unharmed(name, UNWEDGE_PATH=str(BUILT / "publisher"))
+        self.host.script = build_publisher()
+        (self.host.folder / "publisher.json").write_text(json.dumps({
+            "fleet": "f", "nodes": [{"match": "*", "headMetric": "lean_head_slot", "metricsPort": 9095}],
+        }))
+        files = self.collected_unharmed(self.node(*programs.go()))
         self.assertIn("main.waitsForTheTest", files["goroutines.txt"])
         self.assertIn("lean_head_slot 53", files["metrics.txt"])
         self.assertNotIn("jvm.txt", files)
