@@ -94,6 +94,7 @@ main_process() {
 # process_list: of each process its program, descriptors and arguments, one in a line, without secrets.
 process_list() {
   for process in $collected_pids; do
+    [ "$(ticks)" -lt $((sampled + 400)) ] || break
     printf '== process %s %s, %s descriptors open\n' "$process" "$(readlink "/proc/$process/exe")" "$(timeout 2 ls "/proc/$process/fd" | wc -l)"
     timeout -k 1 1 head -c 8192 "/proc/$process/cmdline" | tr '\000' '\n'
     echo

@@ -66,7 +66,7 @@ java_threads() {
   [ -n "$quit_sent" ] || return 0
   for turn in 1 2 3 4; do
     engine 4 logs --tail 12000 --since "$quit_since" "$id" 2>&1 | into jvm.txt 393216
-    ! grep -q '^JNI global ref' jvm.txt || return 0
+    if grep -q '^JNI global ref' jvm.txt || [ "$(ticks)" -ge "$collect_until" ]; then return; fi
     nap 0.5
   done
 }
