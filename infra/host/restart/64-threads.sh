@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # the parts share their variables
-# Threads: two samples tell one that burns CPU from one that waits. No process is made for a thread or a file: one grep reads them all.
+# Threads: two samples distinguish one that burns CPU from one that waits. No process is made for a thread or a file: one grep reads them all.
 
 # thread_list: at most 400 threads of $collected_pids, where there are more those that have used the most CPU time, and their files.
 thread_list() {

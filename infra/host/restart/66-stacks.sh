@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # the parts share their variables
-# What a process tells of itself: a JVM's threads by SIGQUIT, which ends every process that has no handler for it; so only where it is
+# Stacks that a process prints: a JVM's threads by SIGQUIT, which ends every process that has no handler for it; so only where it is
 # proven. Go's goroutines are read by HTTP, by the publisher. No other signal is sent to any process, but where the operator allows gdb.
 
 # untroubled PID: neither stopped nor traced nor dying, nor in a paused container.

@@ -5,7 +5,7 @@
 #   written (--a=b, --a:b, --a b, A=b, "a": "b"), unless it is a path (begins with / ./ ../ or ~/, no part of 32 characters or more),
 #   true or false;
 # - of URLs the user and password, and what is long enough in their paths to be a key (24 letters and digits or more).
-# A secret that nothing names as one is kept: it can't be told from anything else.
+# A secret that nothing names as one is kept: it can't be distinguished from anything else.
 
 # redact: lines of indented JSON, or of one argument each.
 redact() {

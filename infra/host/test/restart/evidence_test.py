@@ -70,9 +70,9 @@ class Evidence(HostCase):
             text.write_text("L='{''{' R='}''}' facts=''\n" + "".join(parts) + 'id=$1\nimage_facts\nprintf "{%s}" "${facts#,}"\n')
             container = docker("create", "--label", f"{LABEL}={RUN}", pulled.name, "sh")
             self.addCleanup(docker, "rm", "-f", container, check=False)
-            said = json.loads(subprocess.run(["sh", str(text), container], capture_output=True, text=True, check=True).stdout)
+            facts = json.loads(subprocess.run(["sh", str(text), container], capture_output=True, text=True, check=True).stdout)
         repository = pulled.name.rpartition(":")[0]
-        self.assertEqual({"image": pulled.name, "imageDigest": pulled.image_id, "imageRepoDigest": f"{repository}@{pulled.digest}"}, said)
+        self.assertEqual({"image": pulled.name, "imageDigest": pulled.image_id, "imageRepoDigest": f"{repository}@{pulled.digest}"}, facts)
 
     def test_every_read_is_bounded_in_time(self):
         """What `timeout` was asked for, in place of how long things took."""

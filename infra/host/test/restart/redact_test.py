@@ -25,7 +25,7 @@ ARGUMENTS = {
     "https://hunter2@example.org/": "https://(not kept)@example.org/",
     "--eth1=wss://example.org/v3/0123456789abcdef0123456789abcdef": "--eth1=wss://example.org/v3/(not kept)",
     "postgres://me:hunter2@db/x": "postgres://(not kept)@db/x",
-    # Kept: paths, switches, and what no secret is.
+    # Kept: paths, switches, and what is not secret.
     "--jwt-secret=/secrets/jwt.hex": "--jwt-secret=/secrets/jwt.hex",
     "--jwt-secret ./jwt.hex": "--jwt-secret ./jwt.hex",
     "--require-token=false": "--require-token=false",

@@ -1,4 +1,4 @@
-"""What processes tell of themselves before a restart, and that it harms none: real programs, whose counting goes on."""
+"""The stacks that are had of processes before a restart, and that it harms none: real programs, whose counting goes on."""
 
 import json
 import os
@@ -57,7 +57,7 @@ class JavaThreads(Collecting):
         self.assertIn("Full thread dump", files["jvm.txt"])
         self.assertIn('"blocked"', files["jvm.txt"])
         self.assertIn("Counter.main", files["jvm.txt"])
-        # And a thread that burns CPU is told from one that waits.
+        # And a thread that burns CPU is distinguished from one that waits.
         self.assertRegex(files["summary.txt"], r"(?m)^spinning: spinner \d+ of \d+ ticks; now and then: \d+; blocked: \d+ \(\S*futex\S* \d+")
         self.assertRegex(files["threads.txt"],
                          r"(?m)^thread \d+\tR \(running\)\t0\tspinner\t[1-9]\d* of (?:[3-9]|\d\d)\d\d ticks\t\d and \d+ switches\tspinning\t")
