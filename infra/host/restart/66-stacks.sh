@@ -84,7 +84,7 @@ native_stacks() {
   gdb_allowed || return 0
   main_process
   native_left=$(((collect_until - $(ticks)) / 100))
-  [ "$native_left" -le 5 ] || native_left=5
+  [ "$native_left" -le "$gdb_seconds" ] || native_left=$gdb_seconds
   [ "$native_left" -ge 1 ] && untroubled "$main_pid" && ! is_jvm "$main_pid" || return 0
   if command -v gdb >/dev/null; then
     set -- gdb -nx -batch -p "$main_pid" -iex 'set auto-load off' -iex 'set confirm off' -ex 'set print frame-arguments none' -ex 'thread apply all bt'

@@ -13,6 +13,10 @@ from publisher import save
 
 
 class Evidence(HostCase):
+    def setUp(self):
+        super().setUp()
+        self.host.environment["UNWEDGE_EVIDENCE_SECONDS"] = "90"  # on a busy machine it may take longer
+
     def saved(self, name):
         folders = sorted((self.host.state / "evidence" / name).glob("*"))
         return {path.name: path.read_text(errors="replace") for path in folders[-1].iterdir()}
@@ -82,7 +86,7 @@ class Evidence(HostCase):
         self.host.script = build_publisher()
         (binaries / "timeout").write_text(f'#!/bin/sh\nprintf "%s\\n" "$*" >>{self.host.folder}/limits\nexec {shutil.which("timeout")} "$@"\n')
         (binaries / "timeout").chmod(0o755)
-        self.assertEqual("RESTARTED", self.host.restart(name, {"UNWEDGE_PATH": str(binaries)}).outcome)
+        self.assertEqual("RESTARTED", self.host.restart(name, {"UNWEDGE_PATH": str(binaries), "UNWEDGE_EVIDENCE_SECONDS": ""}).outcome)
         limits = (self.host.folder / "limits").read_text().splitlines()
         whole = [limit for limit in limits if " --collect " in limit]
         self.assertEqual(1, len(whole))

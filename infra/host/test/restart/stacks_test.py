@@ -15,7 +15,11 @@ NEVER_KILL = "the program is unharmed and counts on"
 
 
 class Collecting(HostCase):
-    """Runs the collector alone, as a restart does before it stops anything."""
+    """Runs the collector alone, as a restart does before it stops anything; on a busy machine it may take longer."""
+
+    def setUp(self):
+        super().setUp()
+        self.host.environment["UNWEDGE_EVIDENCE_SECONDS"] = "90"
 
     def node(self, options, does):
         return self.host.container(*options, does=does, policy=None, port=False)
@@ -129,7 +133,7 @@ class NativeStacks(Collecting):
     def test_it_prints_the_stacks_of_the_process_which_goes_on(self):
         if shutil.which("gdb") is None:
             self.skipTest("no gdb")
-        files = self.collected_unharmed(self.counting(), UNWEDGE_EVIDENCE_GDB=str(self.allowed()))
+        files = self.collected_unharmed(self.counting(), UNWEDGE_EVIDENCE_GDB=str(self.allowed()), UNWEDGE_GDB_SECONDS="60")
         self.assertRegex(files["native.txt"], r"(?m)^Thread 1 ")
         self.assertRegex(files["native.txt"], r"(?m)^#0 ")
 
@@ -137,7 +141,7 @@ class NativeStacks(Collecting):
         """It has the process stopped, by the signal that tracing begins with, when it is killed."""
         mark = self.host.folder / "stopped"
         path = self.stub(f'trap "" TERM\nkill -STOP "$4" && echo "$@" >{mark}\nsleep 60\n')
-        files = self.collected_unharmed(self.counting(), UNWEDGE_EVIDENCE_GDB=str(self.allowed()), UNWEDGE_PATH=path, UNWEDGE_EVIDENCE_SECONDS="30")
+        files = self.collected_unharmed(self.counting(), UNWEDGE_EVIDENCE_GDB=str(self.allowed()), UNWEDGE_PATH=path, UNWEDGE_GDB_SECONDS="3")
         self.assertIn("thread apply all bt", mark.read_text())
         self.assertNotIn("Thread", files["native.txt"])
 
@@ -146,8 +150,9 @@ class NativeStacks(Collecting):
         if real is None:
             self.skipTest("no gdb")
         mark = self.host.folder / "traced"
-        path = self.stub(f"exec {real} -nx -batch -p \"$4\" -ex 'shell grep -E \"^(State|TracerPid)\" /proc/'\"$4\"'/status >{mark}; sleep 60'\n")
-        self.collected_unharmed(self.counting(), UNWEDGE_EVIDENCE_GDB=str(self.allowed()), UNWEDGE_PATH=path, UNWEDGE_EVIDENCE_SECONDS="30")
+        shell = f"exec >/dev/null 2>&1; grep -E ^\\(State\\|TracerPid\\) /proc/$4/status >{mark}; while [ -d {self.host.folder} ]; do sleep 0.2; done"
+        path = self.stub(f'{real} -nx -batch -p "$4" -ex "shell {shell}" &\nwhile [ ! -s {mark} ]; do sleep 0.1; done\nkill -KILL $!\n')
+        self.collected_unharmed(self.counting(), UNWEDGE_EVIDENCE_GDB=str(self.allowed()), UNWEDGE_PATH=path, UNWEDGE_GDB_SECONDS="60")
         self.assertRegex(mark.read_text(), r"t \(tracing stop\)\nTracerPid:\t[1-9]")
 
     def test_it_is_run_only_where_root_alone_allows_it(self):
