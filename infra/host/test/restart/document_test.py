@@ -1,8 +1,12 @@
 """The SSM document: it carries the script whole, and its patterns let nothing else through."""
 
+import base64
+import gzip
 import json
 import re
+import shutil
 import subprocess
+import sys
 
 from hosts import DOCUMENT, SCRIPT, Answer, HostCase, instant
 
@@ -47,8 +51,23 @@ class Document(HostCase):
 
     def test_it_carries_the_script_whole(self):
         lines = self.step["inputs"]["runCommand"]
-        first = lines.index("#!/bin/sh", 1)
-        self.assertEqual(SCRIPT.read_text().rstrip("\n").split("\n"), lines[first:lines.index("UNWEDGE_RESTART_ENDS")])
+        begins = next(number for number, line in enumerate(lines) if line.startswith("base64 -d <<")) + 1
+        packed = base64.b64decode("".join(lines[begins:lines.index("UNWEDGE_RESTART_ENDS")]), validate=True)
+        self.assertEqual(SCRIPT.read_bytes(), gzip.decompress(packed))
+
+    def test_a_host_without_gzip_unpacks_it_by_python(self):
+        binaries = self.host.folder / "bin"
+        binaries.mkdir()
+        for program in ("base64", "mkdir", "mv"):
+            (binaries / program).symlink_to(shutil.which(program))
+        (binaries / "python3").write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
+        (binaries / "python3").chmod(0o755)
+        script = self.filled(Node="nobody", StartedBefore=instant(1), ExpiresAt=instant(300), DowntimeSeconds="0", Veto="NONE", RunId="r1")
+        text = script.read_text()
+        path = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+        self.assertEqual(1, text.count(path))
+        script.write_text(text.replace(path, f"PATH={binaries}"))
+        self.assertEqual("NO_SUCH_CONTAINER", Answer(self.host.begin([shutil.which("sh"), str(script)]), "nobody").outcome)
 
     def test_the_script_has_nothing_that_ssm_takes_for_a_parameter(self):
         self.assertNotIn("{{", SCRIPT.read_text())
