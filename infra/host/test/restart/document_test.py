@@ -1,10 +1,11 @@
 """The SSM document: it carries the script whole, and its patterns let nothing else through."""
 
 import json
+import pathlib
 import re
 import subprocess
 
-from hosts import DOCUMENT, SCRIPT, Answer, HostCase, instant
+from hosts import DOCUMENT, PROGRAMS, SCRIPT, Answer, HostCase, instant
 
 INJECTIONS = ["", " ", "$(id)", "`id`", "a;id", "a|id", "a&id", "a'b", "a' ; id ; '", 'a"b', "a\\", "a\nid", "a\n", "\na", "a b", "{{x}}", "$HOME",
               "a>b", "*", "-rf", "../x", "a/b", "é", "a\0b", "a\tb", "%s", "!!", "#", "~", "a" * 200]
@@ -100,6 +101,32 @@ class Document(HostCase):
             script = self.filled(Node="nobody", StartedBefore=instant(1), ExpiresAt=instant(300), DowntimeSeconds="0", Veto="HEAD", RunId="r1", **attempt)
             self.assertIn(f"--attempt '{attempt.get('Attempt', '0')}'", script.read_text())
             self.assertEqual("NO_SUCH_CONTAINER", Answer(self.host.begin([str(script)]), "nobody").outcome)
+
+    def test_it_keeps_its_script_on_the_host_for_what_a_reboot_cuts_off(self):
+        values = dict(StartedBefore=instant(1), ExpiresAt=instant(300), DowntimeSeconds="0", Veto="NONE", RunId="r1")
+        stub = [str(PROGRAMS / "unwedge-restart.stub"), "--recover"]
+        self.assertEqual((0, ""), self.stub(stub))
+        self.assertRegex(self.stub(stub[:1])[1], "no restart document has run on this host")
+        for _ in range(2):
+            self.assertEqual("NO_SUCH_CONTAINER", Answer(self.host.begin([str(self.filled(Node="nobody", **values))]), "nobody").outcome)
+        state = pathlib.Path(self.host.environment["UNWEDGE_STATE_DIR"])
+        self.assertEqual(SCRIPT.read_text(), (state / "unwedge-restart").read_text())
+        self.assertEqual([], [path.name for path in state.glob(".script*")])
+        code, err = self.stub([*stub[:1], "--nonsense", "x"])
+        self.assertEqual(1, code, err)
+        self.assertIn("unknown argument --nonsense", err)
+
+    def stub(self, command):
+        done = subprocess.run(["sh", *command], capture_output=True, text=True, check=False, env=self.host.environment)
+        return done.returncode, done.stderr
+
+    def test_a_folder_that_cannot_keep_it_stops_no_restart(self):
+        (self.host.folder / "file").write_text("")
+        values = dict(StartedBefore=instant(1), ExpiresAt=instant(-2), DowntimeSeconds="0", Veto="NONE", RunId="r1")
+        script = self.filled(Node="nobody", **values)
+        environment = {**self.host.environment, "UNWEDGE_STATE_DIR": str(self.host.folder / "file/below")}
+        done = subprocess.run(["sh", str(script)], capture_output=True, text=True, check=False, env=environment)
+        self.assertIn('"outcome":"EXPIRED"', done.stdout, done.stderr)
 
     def test_and_refuses_as_the_script_does(self):
         values = dict(StartedBefore=instant(1), ExpiresAt=instant(300), DowntimeSeconds="0", Veto="NONE", RunId="r1")
