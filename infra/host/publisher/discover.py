@@ -124,7 +124,7 @@ def _match(one: Found) -> Union[str, Dict]:
     if service and project and re.fullmatch(r"%s[-_]%s[-_]\d+" % (re.escape(project), re.escape(service)), name):
         return {"name": "%s[-_]%s[-_]*" % (project, service), "label": "%s=%s" % (SERVICE, service)}
     if one.known and re.fullmatch(r"[a-z]+_[a-z]+\d?", name) and _named_by_docker(name, container, one.client):
-        return {"image": image_forms(container.image)[2]}
+        return {"image": image_forms(container.image)[-1]}
     return name
 
 

@@ -49,7 +49,7 @@ class Overlooked:
         end = self._clock.mono() + self.SECONDS
 
         def left() -> float:
-            return end - self._clock.mono()
+            return 0.0 if self._clock.wait(0) else end - self._clock.mono()  # nothing where the program is to stop
 
         def inspect(name: str) -> Optional[Subject]:
             try:

@@ -2,6 +2,7 @@
 
 Only the container's own endpoints are asked, never another address."""
 
+import os
 import re
 from typing import Callable, Dict, List, NamedTuple, Optional, Tuple
 
@@ -11,6 +12,8 @@ from publisher.endpoint import Endpoint, candidates
 from publisher.engine import Container, Docker
 from publisher.errors import Unavailable
 from publisher.model import Watch
+from publisher.network import holder_of
+from publisher.place import log_path
 from publisher.source import HeadSource
 from publisher.web import ask, tcp
 
@@ -40,10 +43,14 @@ class Reading(NamedTuple):
 
 
 def subject_of(docker: Docker, name: str, container_id: str, left: Left) -> Subject:
-    container, holder = docker.inspect(container_id, _seconds(left, DOCKER_SECONDS)), None
-    if container.network_mode.startswith("container:"):
-        holder = docker.inspect(container.network_mode.partition(":")[2], _seconds(left, DOCKER_SECONDS))
-    return Subject(name, container, holder)
+    def inspect(one: str) -> Container:
+        return docker.inspect(one, _seconds(left, DOCKER_SECONDS))
+
+    container = inspect(container_id)
+    try:
+        return Subject(name, container, holder_of(container, inspect))
+    except Unavailable:  # which whoever asks for its head is told
+        return Subject(name, container, None)
 
 
 def watch_of(settings: Dict, match="*") -> Watch:
@@ -52,13 +59,24 @@ def watch_of(settings: Dict, match="*") -> Watch:
 
 def read_client(subject: Subject, client: Client, left: Left) -> Reading:
     """The head of a container that is known to run this client; raises Unavailable with what was asked and what came of it."""
-    reason = None
+    settings, reason = dict(client.settings), None
+    if not _logs(subject, settings):
+        settings.pop("heartbeat", None)
     for head in client.heads:
         try:
-            return read(subject, {**client.settings, "headMetric": head}, left)
+            return read(subject, {**settings, "headMetric": head}, left)
         except Unavailable as e:
             reason = reason or e
     raise reason
+
+
+def _logs(subject: Subject, settings: Dict) -> bool:
+    """Whether the log that its heartbeats would be in is there."""
+    heartbeat = watch_of(settings).heartbeat
+    try:
+        return heartbeat is not None and os.path.isfile(log_path(heartbeat, subject.container))
+    except (Unavailable, OSError):
+        return False
 
 
 def read(subject: Subject, settings: Dict, left: Left) -> Reading:

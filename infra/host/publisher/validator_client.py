@@ -39,11 +39,11 @@ def _words(command: Iterable[str]) -> Optional[str]:
         if program in ALONE and all(re.match(WRAPPERS, before) for before in words[:at]):
             return program
         if program in PROGRAMS:
-            for before, word in zip(words[at:], words[at + 1 :]):
+            for before, argument in zip(words[at:], words[at + 1 :]):
                 if before.startswith("-") and before.endswith("graffiti"):
                     continue
-                if word in NODE:
+                if argument in NODE:
                     return None
-                if word in VALIDATOR:
-                    return "%s %s" % (program, word)
+                if argument in VALIDATOR:
+                    return "%s %s" % (program, argument)
     return None

@@ -67,6 +67,9 @@ unit_seconds=${UNWEDGE_START_SECONDS:-30}
 look_every=${UNWEDGE_LOOK_EVERY:-5}
 settle_seconds=${UNWEDGE_SETTLE_SECONDS:-3}
 evidence_seconds=${UNWEDGE_EVIDENCE_SECONDS:-15}
+sample_ticks=${UNWEDGE_SAMPLE_TICKS:-300}
+gdb_seconds=${UNWEDGE_GDB_SECONDS:-5}
+gdb_marker=${UNWEDGE_EVIDENCE_GDB:-/etc/unwedge/evidence-gdb}
 
 L='{''{' R='}''}'
 node='' id='' facts='' work='' self='' before='' after='' look=skipped hook_outcome='' dependants=''

@@ -1,16 +1,14 @@
 """Which containers an entry is for: names, images as Docker writes them, labels; and validator clients, which are left out."""
 
-import os
 import unittest
 
-from support import NOW, Case, FixedClock, iso
+from support import NOW, Case, FixedClock, container, iso
 from publisher.config import config_of, read_config
 from publisher.engine import Docker, Listed
-from publisher.match import Match, image_forms, is_image_id
+from publisher.match import image_forms, is_image_id
 from publisher.roster import Roster
 from publisher.sampling import Sampler
 from publisher.validator_client import validator_client
-from support import container
 
 DIGEST = "@sha256:" + "0123456789abcdef" * 4
 
@@ -111,7 +109,7 @@ class AValidatorClient(unittest.TestCase):
 
     def test_is_matched_by_no_entry_that_does_not_name_it(self):
         config = matching("*", {"image": "sigp/*"}, {"label": "a=b"})
-        for name, image, command in (("eth-validator-1", "sigp/lighthouse", ()), ("a", "x/prysm-validator", ()), ("b", "sigp/lighthouse", ("lighthouse", "vc"))):
+        for name, image, command in (("a-validator-1", "sigp/x", ()), ("a", "x/prysm-validator", ()), ("b", "sigp/x", ("lighthouse", "vc"))):
             self.assertIsNone(place(config, name, image, {"a": "b"}, command), name)
 
     def test_is_matched_by_an_entry_that_names_it_whichever_comes_before(self):

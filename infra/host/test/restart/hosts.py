@@ -122,6 +122,7 @@ class Host:
             "UNWEDGE_LOOK_SECONDS": "2",
             "UNWEDGE_LOOK_EVERY": "1",
             "UNWEDGE_SETTLE_SECONDS": "1",
+            "UNWEDGE_SAMPLE_TICKS": "30",
         }
         if engine:
             self.environment["DOCKER_HOST"] = engine
