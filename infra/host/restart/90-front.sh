@@ -65,6 +65,7 @@ front() {
 
   step launching
   : >"$run/$node/log"
+  launched=0
   launch "$node" "$work/job" "$work/result"
   await_result $((limit - $(uptime) + front_began - 15)) || reason "the worker did not report how it ended"
   for waiting in 1 2 3 4 5 6 7 8 9 10; do
