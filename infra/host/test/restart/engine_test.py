@@ -40,7 +40,7 @@ class TheEngine(HostCase):
         until(lambda: self.host.idle(name) and self.host.runs(name), "it runs")
         used = [line.split() for line in calls.read_text().splitlines()]
         self.assertEqual({f"unix://{socket}"}, {where for where, _ in used})
-        self.assertEqual({"container", "ps", "update", "stop", "start"}, {what for _, what in used} - {"logs", "top", "info"})
+        self.assertEqual({"container", "ps", "update", "stop", "start"}, {what for _, what in used} - {"logs", "image"})
 
     def test_the_environment_s_own_comes_first_and_a_wrong_one_is_not_worked_around(self):
         name = self.host.container()

@@ -142,13 +142,19 @@ class TheEngine(Faults):
         self.assertEqual(("unless-stopped", 2, True), (self.host.policy(name), self.host.starts(name), self.host.runs(name)))
 
     def test_a_container_that_vanishes_is_told(self):
+        gone = self.host.folder / "gone"
+        self.host.publisher("none", instead=f"while not os.path.exists({str(gone)!r}): time.sleep(0.1)")
         for step in ("looking", "downtime"):
             with self.subTest(step=step):
+                gone.unlink(missing_ok=True)
+                if step == "downtime":
+                    gone.touch()
                 (self.host.folder / "steps").unlink(missing_ok=True)
-                name = self.host.container(metrics="lean_head_slot 53\n")
+                name = self.host.container()
                 process, steps = self.begin_watched(name, veto="HEAD", downtime=3)
                 self.assertTrue(steps.await_step(step, process))
                 docker("rm", "-f", name)
+                gone.touch()
                 answer = Answer(process, name)
                 self.assertIn(answer.outcome, ("NO_SUCH_CONTAINER", "FAILED"), answer)
                 self.assertEqual(answer.word["startedAtBefore"], answer.word["startedAtAfter"])

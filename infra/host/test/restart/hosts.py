@@ -2,24 +2,21 @@
 
 import atexit
 import contextlib
-import datetime
 import fcntl
 import json
-import os
 import pathlib
 import shutil
 import subprocess
 import sys
 import tempfile
 import textwrap
-import threading
-import time
 import unittest
 
 PROGRAMS = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(PROGRAMS))
 import build_restart  # noqa: E402
 from answers import Answer  # noqa: E402
+from basics import IMAGE, LABEL, PATIENCE, RUN, docker, instant, instant_of, lock, numbers, until  # noqa: E402,F401
 from stand_ins import PUBLISHER  # noqa: E402
 
 DOCUMENT = PROGRAMS / "restart-document"
@@ -29,21 +26,12 @@ atexit.register(shutil.rmtree, BUILT, ignore_errors=True)
 SCRIPT = BUILT / "unwedge-restart"
 build_restart.main([str(SCRIPT)])
 
-RUN = f"{os.getpid()}-{int(time.time())}"
-LABEL = "dev.unwedge.test"
-IMAGE = f"unwedge-restart-test:{RUN}"
-# For what must happen, sooner or later: long enough for the slowest machine. Nothing waits for it in vain when all is well.
-PATIENCE = 90
-
 # Counts its starts, serves /data/www (the metrics), does what /data/writer says, and then what the test says.
 NODE = """
 echo x >>/data/starts; mkdir -p /data/www; httpd -p 8080 -h /data/www; [ ! -e /data/writer ] || sh /data/writer &
 eval "$0"
 """
 FOREVER = "while :; do sleep 3600; done"
-
-lock = threading.Lock()
-numbers = iter(range(1, 1_000_000))
 
 
 def build_publisher():
@@ -55,14 +43,6 @@ def build_publisher():
             shutil.copy(SCRIPT, folder)
             subprocess.run([sys.executable, str(PROGRAMS / "build_publisher.py"), str(folder / "unwedge-publish")], check=True)
     return folder / SCRIPT.name
-
-
-def docker(*arguments, check=True, host=None):
-    command = ["docker"] + (["--host", host] if host else []) + list(arguments)
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-    if check and done.returncode != 0:
-        raise AssertionError(f"docker {' '.join(arguments)}: {done.stderr}")
-    return done.stdout.strip()
 
 
 def tree():
@@ -93,17 +73,6 @@ def clear():
     if containers:
         docker("rm", "-f", "-v", *containers, check=False)
     docker("rmi", "-f", IMAGE, check=False)
-
-
-def instant(seconds=0.0):
-    """The clock's second, some seconds from now, as parameters are written."""
-    at = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=seconds)
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def instant_of(started):
-    """The engine's time in seconds since 1970, to the second."""
-    return datetime.datetime.strptime(started[:19] + "+0000", "%Y-%m-%dT%H:%M:%S%z").timestamp()
 
 
 class Host:
@@ -250,13 +219,3 @@ class HostCase(unittest.TestCase):
         self.assertTrue(self.host.runs(name))
         self.assertEqual(starts, self.host.starts(name))
         until(lambda: self.host.idle(name), "its worker has ended")
-
-
-def until(true, what, patience=PATIENCE):
-    """Waits until it is so; how long that took."""
-    began = time.monotonic()
-    while not true():
-        if time.monotonic() - began > patience:
-            raise AssertionError(f"not within {patience} s: {what}")
-        time.sleep(0.05)
-    return time.monotonic() - began
