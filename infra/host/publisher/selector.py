@@ -3,7 +3,7 @@
 import re
 from typing import List, Mapping, NamedTuple, NoReturn, Optional, Tuple
 
-from publisher.pattern import pattern_of
+from publisher.pattern import matches, pattern_of
 
 LONGEST = 2000  # characters
 
@@ -25,7 +25,7 @@ class Matcher(NamedTuple):
 
     def fits(self, labels: Mapping[str, str]) -> bool:
         value = labels.get(self.label, "")
-        same = pattern_of(self.value).matches(value) if self.operator.endswith("~") else value == self.value
+        same = matches(self.value, value) if self.operator.endswith("~") else value == self.value
         return same == self.operator.startswith("=")
 
     def __str__(self) -> str:

@@ -77,7 +77,7 @@ class APage(Case):
 
     def test_large_and_hostile_pages_are_read_in_time_that_grows_with_their_length(self):
         size = 8 << 20
-        selector = parse_selector('m{a=~"(x|y)*z.*[0-9]+"}')
+        selector = parse_selector('m{a=~"(x|y)z.*[0-9]+"}')
         for page in (
             b"\n" * size,
             b" " * size,
