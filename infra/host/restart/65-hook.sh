@@ -70,7 +70,8 @@ watch_start() {
 # hook_process: in a cgroup and a session of its own, marked in its environment, with nothing of ours but what is named.
 hook_process() {
   # shellcheck disable=SC2016 # the inner shell's
-  UNWEDGE_HOOK_MARK=$hook_mark timeout -k 3 $((hook_limit - 3)) sh -c 'if [ "$1" != - ]; then echo $$ >"$1/cgroup.procs"; fi; shift; umask 022; cd /; exec "$@"' \
+  UNWEDGE_HOOK_MARK=$hook_mark timeout -k 3 $((hook_limit - 3)) sh -c '
+    if [ "$1" != - ]; then echo $$ >"$1/cgroup.procs"; fi; shift; umask 022; cd /; exec "$@"' \
     sh "$hook_group" setsid env -i "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" HOME=/root LC_ALL=C "UNWEDGE_HOOK_MARK=$hook_mark" \
     "UNWEDGE_NODE=$node" "UNWEDGE_ATTEMPT=$attempt" "UNWEDGE_VETO=$veto" "UNWEDGE_RUN_ID=$run_id" "$hook_file" </dev/null 2>&1 3>&- 4>&- 8>&- 9>&-
 }

@@ -127,7 +127,7 @@ to_disk() {
 
 restored_or_not() {
   step restoring
-  restore || { nap 1 && restore; } || {
+  restore || { nap 1 && restore; } || { nap 3 && restore; } || {
     log "the restart policy of $node is still always, it was $policy"
     container "$subject" && ours=no
   }
@@ -155,9 +155,10 @@ finish() {
       printf '%s %s\n' "$1" "${2:-}"
       [ -z "$hook_exit" ] || printf 'hook %s %s\n' "$hook_exit" "$hook_seconds"
       report_dependants
+      [ "$ours" = no ] || echo over
     } >"$result.new" && mv "$result.new" "$result"
   fi
-  # Last: until here another worker can take this up.
+  # Last: until here another worker can take this up. If this one is killed right here, the front removes it.
   [ "$ours" = no ] || rm -f "$journal"
   exit 0
 }

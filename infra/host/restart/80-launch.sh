@@ -15,7 +15,8 @@ launch() {
 as_unit() {
   as_unit=$1
   shift
-  for variable in DOCKER_HOST UNWEDGE_STATE_DIR UNWEDGE_RUN_DIR UNWEDGE_PATH UNWEDGE_PUBLISHER_CONFIG UNWEDGE_HOOK UNWEDGE_SETTLE_SECONDS UNWEDGE_START_SECONDS UNWEDGE_STEPS; do
+  for variable in DOCKER_HOST UNWEDGE_STATE_DIR UNWEDGE_RUN_DIR UNWEDGE_PATH UNWEDGE_PUBLISHER_CONFIG UNWEDGE_HOOK UNWEDGE_SETTLE_SECONDS \
+    UNWEDGE_START_SECONDS UNWEDGE_STEPS; do
     eval "value=\${$variable:-}"
     [ -z "$value" ] || set -- "--setenv=$variable=$value" "$@"
   done
@@ -27,7 +28,7 @@ as_unit() {
 # idle NODE: no worker is at it.
 idle() { (flock -n 8) 8>>"$run/$1/worker" 9>&-; }
 
-# await SECONDS DONE_TEST…: false when it is not so in time. A worker that died is replaced.
+# await_result SECONDS: false when there is none in that time. A worker that died is replaced, four times.
 await_result() {
   deadline=$(($(uptime) + $1)) asked=$(uptime)
   until [ -s "$work/result" ]; do
@@ -96,7 +97,8 @@ take_turn() {
   if ! { command -v flock && command -v setsid; } >/dev/null; then
     refuse FAILED "flock and setsid (util-linux) are needed"
   fi
-  { rooms && mkdir -p "$run/$node" && (: >>"$run/$node/front" && : >>"$run/$node/worker"); } 2>/dev/null || refuse FAILED "neither /run nor the state folder can be written, so no lock can be taken"
+  { rooms && mkdir -p "$run/$node" && (: >>"$run/$node/front" && : >>"$run/$node/worker"); } 2>/dev/null ||
+    refuse FAILED "neither /run nor the state folder can be written, so no lock can be taken"
   exec 9>>"$run/$node/front"
   flock -n 9 || refuse BUSY "another restart of this container is under way"
   idle "$node" || refuse BUSY "a restart of this container is being finished"

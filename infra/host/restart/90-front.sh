@@ -65,6 +65,7 @@ front() {
 
   step launching
   : >"$run/$node/log"
+  launched=0
   launch "$node" "$work/job" "$work/result"
   await_result $((limit - $(uptime) + front_began - 15)) || reason "the worker did not report how it ended"
   for waiting in 1 2 3 4 5 6 7 8 9 10; do
@@ -74,6 +75,7 @@ front() {
   done
   outcome=FAILED
   read_result
+  [ "$over" = no ] || forget
   tail -n 20 "$run/$node/log" >&2
   { container "$id" || named "$node"; } && after=$c_started
   report "$outcome"
@@ -81,18 +83,27 @@ front() {
 
 # read_result: what the worker reports, as JSON. Of the dependants as many as the output has room for.
 read_result() {
+  over=no
   [ -s "$work/result" ] || return
   {
     read -r outcome detail
     while read -r key first second; do
       case $key in
         hook) hook_outcome=",\"hook\":{\"exit\":$first,\"seconds\":$second}" ;;
+        over) over=yes ;;
         dependant) [ ${#dependants} -gt 3500 ] || dependants="$dependants,{\"node\":$(text "$first"),\"outcome\":\"$second\"}" ;;
       esac
     done
   } <"$work/result"
   [ -z "$dependants" ] || dependants=",\"dependants\":[${dependants#,}]"
   [ -z "$detail" ] || reason "$detail"
+}
+
+# forget: the journal of a worker that was killed when nothing was left to do.
+forget() {
+  for left in "$state/restart/$node" "$run/.restart/$node"; do
+    if read -r left_id left_before _ 2>/dev/null <"$left" && [ "$left_id $left_before" = "$id $before" ]; then rm -f "$left"; fi
+  done
 }
 
 shell=$(command -v sh)
