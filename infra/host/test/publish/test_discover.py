@@ -67,12 +67,12 @@ class EveryClient(Discovering):
 
     def test_is_read_with_the_shipped_configuration(self):
         for row in ROWS:
-            if "tendermint_" not in row.page:  # of CometBFT's two namespaces the shipped configuration names one
+            if row.namespace == "cometbft":  # of CometBFT's two namespaces the shipped configuration names one
                 self.row(row)
         code, out, err = self.run_text("--default-config", "--fleet", "mainnet")
         self.assertEqual((0, ""), (code, err))
         heads, err = self.heads(json.loads(out))
-        self.assertEqual({row.container: row.head for row in ROWS if "tendermint_" not in row.page}, heads)
+        self.assertEqual({row.container: row.head for row in ROWS if row.namespace == "cometbft"}, heads)
 
     def test_of_an_unknown_image_is_read_by_a_head_that_is_known(self):
         for row in ROWS:
