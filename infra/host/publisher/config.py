@@ -14,6 +14,7 @@ from publisher.url import parse_url
 
 DEFAULT_CONFIG = "/etc/unwedge/publisher.json"
 LARGEST_CONFIG = 1 << 20
+MOST_OUTSIDE = 20  # each is a thread for as long as it takes
 
 UNIT = r"[A-Za-z0-9@:_.\\][A-Za-z0-9@:_.\\-]{0,240}\.service"
 
@@ -58,6 +59,8 @@ def config_of(value) -> Config:
     watches = tuple(_watch(Fields(node, "nodes[%d]" % i)) for i, node in enumerate(nodes))
     outside = tuple(_outside(Fields(entry, "outside[%d]" % i)) for i, entry in enumerate(fields.take("outside", "list", [])))
     fields.done()
+    if len(outside) > MOST_OUTSIDE:
+        raise BadConfig("outside", "must be at most %d heads, are %d" % (MOST_OUTSIDE, len(outside)))
     _refuse_twins("nodes[%d].match", [watch.match for watch in watches], "is never reached: nodes[%d] matches the same")
     _refuse_twins("outside[%d].name", [entry.name for entry in outside], "is the name of outside[%d] too")
     return Config(fleet, namespace, period, parts, instance_id, region, watches, outside)

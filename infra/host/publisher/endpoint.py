@@ -3,19 +3,21 @@
 from typing import Iterable, List, NamedTuple, Optional, Tuple
 
 from publisher import listener
-from publisher.client_ports import KNOWN_PORTS, NEVER_METRICS, Client, client_of
+from publisher.client_ports import KNOWN_PORTS, NEVER_METRICS, Serving, serving_of
 from publisher.cometbft_config import instrumentation_in
 from publisher.engine import Container
 from publisher.errors import Unavailable, shown
 from publisher.model import Watch
 from publisher.mounts import texts_in_mounts
 from publisher.network import Reached, is_shared, owner_of, reach
-from publisher.options import Named, all_named
+from publisher.options import Named, all_named, value_of
 from publisher.validator_config import port_in_validator_config, port_of
 
 # Every candidate may take its time to fail. The likeliest ones come first.
 MOST_CANDIDATES = 6
 MOST_UNKNOWN_PORTS = 2
+
+NODE_FLAGS = ("node-id", "node")  # of the lean clients; the second is nlean's
 
 
 class Endpoint(NamedTuple):
@@ -27,9 +29,9 @@ class Endpoint(NamedTuple):
 
     @property
     def host(self) -> str:
-        """The Host header. Besu and Teku answer 403 unless it is on a list, by default localhost and 127.0.0.1; geth,
-        Erigon and Avalanche take localhost by default and IP addresses always. So an IP address, whichever one is
-        asked, is asked for as 127.0.0.1, and a name that the configuration gives by that name."""
+        """The Host header: 127.0.0.1 for whichever IP address is connected to, a name as it is. Besu and Teku answer 403
+        unless the header is on a list, by default localhost and 127.0.0.1; Avalanche and geth's and Erigon's RPC take
+        any IP address, and of names localhost alone by default."""
         return "%s:%d" % ("127.0.0.1" if _is_literal(self.address) else self.address, self.port)
 
     @property
@@ -37,7 +39,7 @@ class Endpoint(NamedTuple):
         return "http://%s:%d%s" % ("[%s]" % self.address if ":" in self.address else self.address, self.port, self.path)
 
 
-class Search(NamedTuple):
+class Findings(NamedTuple):
     """Where the head may be had, and why it can't be had elsewhere."""
 
     endpoints: Tuple[Endpoint, ...]
@@ -56,21 +58,21 @@ def candidates(watch: Watch, name: str, container: Container, holder: Optional[C
     """Where the container's head may be had, the likeliest first; raises Unavailable where there is nowhere.
 
     holder: the container whose network namespace this one shares (see network.holder_of)."""
-    found = search(watch, name, container, holder)
+    found = find_endpoints(watch, name, container, holder)
     if not found.endpoints:
         raise Unavailable("; ".join(found.notes))
     return found.endpoints
 
 
-def search(watch: Watch, name: str, container: Container, holder: Optional[Container] = None) -> Search:
+def find_endpoints(watch: Watch, name: str, container: Container, holder: Optional[Container] = None) -> Findings:
     """As candidates, but with what rules others out."""
-    client = client_of(watch, container)
+    serving = serving_of(watch, container)
     notes: List[str] = []
     if watch.head_json is not None:
         path, ports = watch.head_json.path, _configured(watch.head_json.port, container, holder)
     else:
-        path = watch.metrics_path or _labelled_path(container) or client.path
-        ports = _ports(watch, name, container, holder, client, notes)
+        path = watch.metrics_path or _labelled_path(container) or serving.path
+        ports = _ports(watch, name, container, holder, serving, notes)
     endpoints: List[Endpoint] = []
     for port in ports:
         try:
@@ -84,28 +86,28 @@ def search(watch: Watch, name: str, container: Container, holder: Optional[Conta
             notes.append(str(e))
     if not ports:
         notes.append("neither a label, its command line, its environment, a published or exposed port nor validator-config.yaml names a port of metrics")
-    return Search(tuple(dict.fromkeys(endpoints))[:MOST_CANDIDATES], tuple(dict.fromkeys(notes)))
+    return Findings(tuple(dict.fromkeys(endpoints))[:MOST_CANDIDATES], tuple(dict.fromkeys(notes)))
 
 
-def _ports(watch: Watch, name: str, container: Container, holder: Optional[Container], client: Client, notes: List[str]) -> List[_Port]:
+def _ports(watch: Watch, name: str, container: Container, holder: Optional[Container], serving: Serving, notes: List[str]) -> List[_Port]:
     """Ports of the container in the contract's order, each once. What is published, exposed or usual is asked only
     where the container itself names none."""
-    options = all_named(client.servers, container.command, container.env)
+    options = all_named(serving.servers, container.command, container.env)
     if watch.metrics_port is not None:
         return [port._replace(bound=_bound(options, port.number)) for port in _configured(watch.metrics_port, container, holder)]
     label = port_of(container.labels.get("metrics.port", "").strip())
     named = [label] if label is not None else []
     named += [one.port for one in options if one.port is not None]
     files = [_Port(port, None, True) for port in _in_validator_config(name, container)]
-    if any(head.startswith("_") for head in client.heads):
+    if serving.config_toml:
         files += _in_cometbft_config(container, notes)
     if named:
         return _each_once([_Port(port, _bound(options, port), True) for port in named] + files)
     bound = _bound(options, None)
     published = (container if holder is None else holder).published
-    found = _guesses((one.port for one in published), client, bound) + files
-    found += _guesses(container.exposed, client, bound)
-    return _each_once(found + [_Port(port, bound, False) for port in client.ports])
+    found = _guesses((one.port for one in published), serving, bound) + files
+    found += _guesses(container.exposed, serving, bound)
+    return _each_once(found + [_Port(port, bound, False) for port in serving.ports])
 
 
 def _configured(port: int, container: Container, holder: Optional[Container]) -> List[_Port]:
@@ -117,9 +119,9 @@ def _configured(port: int, container: Container, holder: Optional[Container]) ->
     return _each_once([_Port(one, None, True) for one in ports])
 
 
-def _guesses(ports: Iterable[int], client: Client, bound: Optional[str]) -> List[_Port]:
+def _guesses(ports: Iterable[int], serving: Serving, bound: Optional[str]) -> List[_Port]:
     """The client's own ports first, then what is known of other clients, at last a few of the others."""
-    likely = sorted((port for port in set(ports) - NEVER_METRICS), key=lambda p: (p not in client.ports, p not in KNOWN_PORTS, p))
+    likely = sorted((port for port in set(ports) - NEVER_METRICS), key=lambda p: (p not in serving.ports, p not in KNOWN_PORTS, p))
     known = [port for port in likely if port in KNOWN_PORTS]
     return [_Port(port, bound, False) for port in known + [p for p in likely if p not in KNOWN_PORTS][:MOST_UNKNOWN_PORTS]]
 
@@ -154,12 +156,12 @@ def _labelled_path(container: Container) -> Optional[str]:
 
 
 def _in_validator_config(name: str, container: Container) -> List[int]:
-    """The metricsPort that lean-quickstart's file in one of the mounts has for the node."""
-    for _, text in texts_in_mounts(container, ("validator-config.yaml",)):
-        port = port_in_validator_config(text, name)
-        if port is not None:
-            return [port]
-    return []
+    """The metricsPort that lean-quickstart's file in one of the mounts has for the node, by the container's name, else by
+    the name that its command line has for it."""
+    texts = [text for _, text in texts_in_mounts(container, ("validator-config.yaml",))]
+    names = (name, value_of(NODE_FLAGS, container.command, container.env)) if texts else ()
+    ports = (port_in_validator_config(text, known_as) for known_as in names if known_as for text in texts)
+    return [port for port in ports if port is not None][:1]
 
 
 def _in_cometbft_config(container: Container, notes: List[str]) -> List[_Port]:
@@ -167,9 +169,9 @@ def _in_cometbft_config(container: Container, notes: List[str]) -> List[_Port]:
         found = instrumentation_in(text)
         if found is None:
             continue
-        if found.enabled:
-            return [_Port(found.port, found.address, True)]
-        notes.append("prometheus is not true in %s" % shown(path, 200))
+        if not found.enabled:  # unless the environment overrides it
+            notes.append("prometheus is not true in %s" % shown(path, 200))
+        return [_Port(found.port, found.address, found.enabled)]
     return []
 
 

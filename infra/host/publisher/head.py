@@ -86,7 +86,7 @@ def head_of(page: bytes, selector: Selector) -> int:
         labels, other = (dict(series) for series in list(found)[:2])
         label = min(name for name in {**labels, **other} if labels.get(name) != other.get(name))
         example = shown(selector.narrowed(label, labels.get(label, "")), 150)
-        raise Unavailable("has several series of %s: %s; choose one by a matcher, such as %s" % (shown(selector.metric, 80), _series(list(found)), example))
+        raise Unavailable("has several series of %s: choose one by a matcher, as in %s, of %s" % (shown(selector.metric, 80), example, _series(list(found))))
     (values,) = found.values()
     slots = {slot_of(value) for value in values}
     if None in slots:

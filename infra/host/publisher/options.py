@@ -102,6 +102,12 @@ def named_by_command(server: Server, command: Sequence[str], environment: Iterab
     return _named(server, _flags(words, variables))
 
 
+def value_of(flags: Sequence[str], command: Sequence[str], environment: Iterable[str]) -> Optional[str]:
+    """The value of the last of these flags on the command line."""
+    values = [value for name, value in _flags(shell_words(command), variables_of(environment)) if name in flags and value]
+    return values[-1] if values else None
+
+
 def named_by_environment(server: Server, environment: Iterable[str]) -> Named:
     """What the environment names."""
     variables = variables_of(environment)

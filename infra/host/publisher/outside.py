@@ -28,7 +28,7 @@ class OutsideHeads:
         self._readers: Dict[str, threading.Thread] = {}
         self._found: Dict[str, int] = {}
         self._deadline = 0.0
-        self._context = None
+        self._context, self._lock = None, threading.Lock()
 
     def start(self) -> None:
         """Begins to read, and returns at once. One that still hangs in an earlier reading is passed over until it comes back."""
@@ -76,10 +76,11 @@ class OutsideHeads:
 
     def _trust(self):
         """The certificates that the system takes. Read once, and only where they are needed: it costs memory."""
-        if self._context is None:
-            import ssl
+        with self._lock:
+            if self._context is None:
+                import ssl
 
-            context = ssl.create_default_context()
-            context.minimum_version = ssl.TLSVersion.TLSv1_2
-            self._context = context
-        return self._context
+                context = ssl.create_default_context()
+                context.minimum_version = ssl.TLSVersion.TLSv1_2
+                self._context = context
+            return self._context

@@ -3,7 +3,7 @@
 import re
 from typing import List, Mapping, Sequence
 
-SHELLS = ("sh", "ash", "bash", "dash", "zsh", "busybox")
+SHELLS = ("sh", "ash", "bash", "dash", "zsh", "busybox", "su", "runuser")  # what takes a command line as one argument after -c
 LONGEST_TEXT = 1 << 17  # what Linux takes as one argument
 MOST_WORDS = 1 << 17  # of an argument list, which is at most 2 MiB
 DEEPEST = 3

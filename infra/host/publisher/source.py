@@ -3,10 +3,11 @@
 import time
 from typing import List, Optional, Tuple
 
-from publisher.endpoint import Endpoint, search
+from publisher.endpoint import Endpoint, find_endpoints
 from publisher.engine import Container
 from publisher.errors import Unavailable
 from publisher.head import read_head
+from publisher.listener import listens
 from publisher.model import Watch
 
 SHORTEST = 0.05  # seconds below which an endpoint is not asked
@@ -49,7 +50,7 @@ class HeadSource:
 
     def _find(self, name: str, container: Container, holder: Optional[Container], seconds: float, whole: float) -> int:
         end = time.monotonic() + whole
-        found = search(self._watch, name, container, holder)
+        found = find_endpoints(self._watch, name, container, holder)
         endpoints: List[Endpoint] = sorted(found.endpoints, key=lambda endpoint: endpoint != self.endpoint)
         reasons: List[str] = []
         for i, endpoint in enumerate(endpoints):
@@ -66,4 +67,11 @@ class HeadSource:
                 continue
             self.endpoint, self._answers = endpoint, True
             return head
-        raise Unavailable("; ".join(reasons + list(found.notes)))
+        raise Unavailable("; ".join(reasons + list(found.notes) + _bound_elsewhere(container, endpoints)))
+
+
+def _bound_elsewhere(container: Container, endpoints: List[Endpoint]) -> List[str]:
+    """Ports that the container listens on, but not at the address that this host can ask."""
+    ports = {e.port for e in endpoints if e.address in container.addresses and listens(container.pid, e.port, e.address) is False}
+    bound = sorted(port for port in ports if listens(container.pid, port))
+    return ["it listens on port %d of its own loopback only, where this host can't ask: it has to be bound to 0.0.0.0" % port for port in bound]

@@ -7,6 +7,7 @@ from publisher.config import config_of, read_config
 from publisher.engine import Container, Docker
 from publisher.errors import BadConfig, Unavailable
 from publisher.model import Watch
+from publisher.network import holder_of
 
 
 class Target(NamedTuple):
@@ -25,9 +26,10 @@ def find_target(config_path: str, docker: Docker, name: str, seconds: float) -> 
     if listed is None:
         raise Unavailable("no container of this name")
     container = docker.inspect(listed.id, seconds)
-    holder = None
-    if container.network_mode.startswith("container:"):
-        holder = docker.inspect(container.network_mode[len("container:") :], seconds)
+    try:
+        holder = holder_of(container, lambda container_id: docker.inspect(container_id, seconds))
+    except Unavailable:  # costs the head, not the log
+        holder = None
     reason, watch = None, None
     try:
         watch = read_config(config_path).watch(name, container.image, container.labels, container.command)

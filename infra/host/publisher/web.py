@@ -84,12 +84,15 @@ def ask(
 
 
 def _origin(location: Optional[str]) -> str:
+    """Scheme, host and port of a URL; what else is in it may be a key."""
     try:
         found = urlsplit(location or "")
-        place = found.hostname and found.netloc.rpartition("@")[2]
+        host, port = found.hostname, found.port
     except ValueError:
-        place = None
-    return shown("%s://%s/…" % (found.scheme, place), 100) if place else "another path" if location else ""
+        host, port = None, None
+    if not host:
+        return "another path" if location else ""
+    return shown("%s://%s%s/…" % (found.scheme, "[%s]" % host if ":" in host else host, ":%d" % port if port else ""), 100)
 
 
 def tcp(host: str, port: int) -> Callable[[float], socket.socket]:

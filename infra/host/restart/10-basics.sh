@@ -1,7 +1,7 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # the parts share their variables
 # What every other part uses: messages, limits, the engine, a clock.
 
-say() { printf 'unwedge-restart: %s\n' "$*" >&2; }
+log() { printf 'unwedge-restart: %s\n' "$*" >&2; }
 
 # step NAME: where the run is; tests kill it there.
 step() {
@@ -23,3 +23,25 @@ uptime() {
   printf '%s' "${uptime_now%%.*}"
 }
 boot() { cat /proc/sys/kernel/random/boot_id 2>/dev/null || echo unknown; }
+
+# use_docker_host: the engine's address from publisher.env, which systemd reads for the publisher, where the environment has none. It
+# is parsed, not sourced.
+use_docker_host() {
+  [ -z "${DOCKER_HOST:-}" ] && [ -r "${configuration%/*}/publisher.env" ] || return 0
+  while IFS= read -r env_line || [ -n "$env_line" ]; do
+    env_line=$(printf '%s' "$env_line" | sed 's/^[[:space:]]*//;s/[[:space:]]*$//')
+    case $env_line in
+      DOCKER_HOST=*) env_value=${env_line#*=} ;;
+      *) continue ;;
+    esac
+    case $env_value in
+      \"*\") env_value=${env_value#?} && env_value=${env_value%?} ;;
+      \'*\') env_value=${env_value#?} && env_value=${env_value%?} ;;
+    esac
+    case $env_value in
+      *[!A-Za-z0-9:/._@%-]*) log "${configuration%/*}/publisher.env: DOCKER_HOST is no address: it is not used" ;;
+      *) DOCKER_HOST=$env_value ;;
+    esac
+  done <"${configuration%/*}/publisher.env"
+  if [ -n "${DOCKER_HOST:-}" ]; then export DOCKER_HOST; else unset DOCKER_HOST; fi
+}

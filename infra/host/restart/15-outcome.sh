@@ -8,20 +8,28 @@ text() {
 time_text() { if is_started "$1" && [ "${1%%-*}" -gt 1970 ]; then text "$1"; else printf null; fi; }
 fact() { facts="$facts,\"$1\":$2"; }
 reason() {
-  say "$*"
+  log "$*"
   fact reason "$(text "$*")"
 }
 
-# tell OUTCOME: the last line, and the end.
-tell() {
-  step telling
+# report OUTCOME: the last line, and the end. $hook_outcome and $dependants are JSON members, as the worker reported them, or empty.
+report() {
+  step reporting
   [ -z "$work" ] || rm -rf "$work"
   evidence=null
   [ -z "$facts" ] || evidence="{${facts#,}}"
-  printf '{"unwedge":1,"outcome":"%s","node":%s,"startedAtBefore":%s,"startedAtAfter":%s,"evidence":%s}\n' \
-    "$1" "$(text "$node" 256)" "$(time_text "$before")" "$(time_text "$after")" "$evidence" >&3
+  printf '{"unwedge":1,"outcome":"%s","node":%s,"startedAtBefore":%s,"startedAtAfter":%s,"look":"%s"%s%s,"evidence":%s}\n' \
+    "$1" "$(text "$node" 256)" "$(time_text "$before")" "$(time_text "$after")" "$look" "$hook_outcome" "$dependants" "$evidence" >&3
   case $1 in
     RESTARTED | FENCED | EXPIRED | HEALTHY_NOW) exit 0 ;;
     *) exit 1 ;;
   esac
+}
+
+# refuse OUTCOME REASON…: nothing is done.
+refuse() {
+  refused=$1
+  shift
+  reason "$*"
+  report "$refused"
 }

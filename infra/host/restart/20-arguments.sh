@@ -38,7 +38,7 @@ is_run_id() {
 }
 
 read_arguments() {
-  started_before='' expires_at='' downtime='' veto='' run_id='' wrong=''
+  started_before='' expires_at='' downtime='' veto='' attempt=0 run_id='' wrong=''
   while [ $# -gt 0 ]; do
     if [ $# -eq 1 ]; then
       wrong="$1 has no value"
@@ -50,6 +50,7 @@ read_arguments() {
       --expires-at) expires_at=$2 ;;
       --downtime) downtime=$2 ;;
       --veto) veto=$2 ;;
+      --attempt) attempt=$2 ;;
       --run-id) run_id=$2 ;;
       *)
         wrong="unknown argument $1"
@@ -65,6 +66,7 @@ read_arguments() {
     HEAD_OR_HEARTBEAT | HEAD | NONE) ;;
     *) wrong="--veto must be HEAD_OR_HEARTBEAT, HEAD or NONE" ;;
   esac
+  { is_number "$attempt" && [ "$attempt" -le 99 ]; } || wrong="--attempt must be a whole number, 0 to 99"
   is_run_id "$run_id" || wrong="--run-id must be letters, digits and dashes, at most 64"
 }
 

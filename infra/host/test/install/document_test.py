@@ -1,16 +1,17 @@
 """The SSM document: it carries the files whole, its patterns let nothing else through, and what it carries runs."""
 
 import base64
-import io
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-import tarfile
 
-from hosts import BUILT, FILES, PROGRAMS, HostCase
+import build_publisher
+import bundle
+import unpack
+from hosts import FILES, PROGRAMS, UNITS, HostCase
 
 INJECTIONS = [" ", "$(id)", "`id`", "a;id", "a|id", "a&id", "a'b", "a' ; id ; '", 'a"b', "a\\", "a\nid", "a\n\n", "\na", "a b", "{{x}}", "$HOME", "a>b",
               "*", "-rf", "--purge", "../x", "é", "a\0b", "a\tb", "%s", "!!", "#", "~", "{{Fleet}}", "${IFS}", "'", "''", "=", "a=b=", "====", "a===", "<(id)"]
@@ -54,28 +55,56 @@ class Document(HostCase):
         self.assertEqual({"StringEquals": ["platformType", "Linux"]}, self.step["precondition"])
         self.assertEqual("#!/bin/sh", self.lines[0])
 
-    def test_it_leaves_room_for_a_configuration_of_4_kb(self):
-        self.assertLess(len(printed()) + 4096, 64 * 1024)
+    def test_it_leaves_6_kb_of_room_beside_a_configuration_of_4_kb(self):
+        taken = len(printed().encode()) + 4096
+        print(f"install-document: {taken} bytes with a configuration of 4,096, {65536 - taken} of SSM's 65,536 left")
+        self.assertLessEqual(taken, 65536 - 6144)
+
+    def test_it_is_refused_where_it_is_more_than_ssm_takes(self):
+        program = "import ssm_document, sys; sys.exit(ssm_document.main([], '', {'a': 'b' * 60_000}, int(sys.argv[1])))"
+        too_much = r"^the document has 600\d\d bytes and its parameters up to 6000: 4\d\d more than SSM's 65536$"
+        for parameters, code, trouble in [(5_000, 0, "^$"), (6_000, 1, too_much)]:
+            command = [sys.executable, "-B", "-c", program, str(parameters)]
+            done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=PROGRAMS)
+            self.assertEqual((code, code == 0), (done.returncode, bool(done.stdout)), done.stderr)
+            self.assertRegex(done.stderr.strip(), trouble)
 
     def test_the_same_files_give_the_same_bytes_whoever_prints_them_where_and_when(self):
         copy = self.host.folder / "copy"
-        copy.mkdir()
-        for folder in ("publisher", "restart"):
-            shutil.copytree(PROGRAMS / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__"))
-        for name in ["install-document", "ssm_document.py", "build_publisher.py", "build_restart.py", *FILES]:
-            if name not in BUILT:
-                shutil.copy(PROGRAMS / name, copy)
-        for path in copy.rglob("*.*"):
+        shutil.copytree(PROGRAMS, copy, ignore=shutil.ignore_patterns("test", "__pycache__"))
+        for path in copy.rglob("*"):
             os.utime(path, (1, 1))
-            os.chmod(path, 0o600)
+            path.chmod(0o700 if path.is_dir() else 0o600)
         self.assertEqual(printed(), printed(place=copy, cwd="/", env={"TZ": "Asia/Tokyo", "PATH": os.environ["PATH"]}, umask=0o077))
 
-    def test_it_carries_the_files_whole(self):
+    def carried(self):
         first = next(i for i, line in enumerate(self.lines) if "<<'UNWEDGE_FILES_END'" in line) + 1
         text = "".join(self.lines[first : self.lines.index("UNWEDGE_FILES_END")])
-        with tarfile.open(fileobj=io.BytesIO(base64.b64decode(text, validate=True))) as tar:
-            carried = {entry.name: tar.extractfile(entry).read() for entry in tar}
-        self.assertEqual({name: (self.host.source / name).read_bytes() for name in FILES}, carried)
+        self.assertNotRegex(text, "[{\"'\\\\ ]")
+        return unpack.unpacked(text)
+
+    def test_it_carries_the_built_publisher_whole_and_what_leads_to_the_restart_document_s_script(self):
+        carried = self.carried()
+        self.assertEqual(sorted(FILES), sorted(carried))
+        self.assertEqual((self.host.source / "unwedge-publish").read_bytes(), carried["unwedge-publish"])
+        self.assertEqual((PROGRAMS / "unwedge-restart.stub").read_bytes(), carried["unwedge-restart"])
+
+    def test_of_install_and_the_units_it_leaves_out_the_comments_and_nothing_else(self):
+        carried = self.carried()
+        self.assertTrue(carried["install"].startswith(b"#!/bin/sh\n"))
+        for name in ("install", *UNITS):
+            with self.subTest(name=name):
+                lines = [line for line in carried[name].decode().splitlines() if line != "#!/bin/sh"]
+                source = (PROGRAMS / name).read_text().splitlines()
+                self.assertEqual(lines, [line for line in source if line.strip() and not line.lstrip().startswith("#")])
+
+    def test_whatever_the_files_hold_comes_out_as_it_went_in(self):
+        program = build_publisher.archive()
+        for text in ("", "a", "\u00e9\u4e16", "the the the the other the", "\n    \n    \n    x", "".join(map(chr, range(1, 256)))):
+            files = {"a": text.encode(), "b": text.encode("latin-1", "ignore"), "unwedge-publish": program}
+            self.assertEqual(files, unpack.unpacked(bundle.packed(files)))
+        with self.assertRaisesRegex(AssertionError, "a zero byte parts the files"):
+            bundle.packed({"a": b"b\0c", "unwedge-publish": program})
 
     def test_every_parameter_stands_once_and_between_single_quotes(self):
         text = "\n".join(self.lines)
@@ -138,11 +167,25 @@ class Document(HostCase):
         with self.untouched():
             self.fails(2, "there is no configuration yet", self.host.script(self.filled(), "sh"))
 
-    def test_its_own_script_unpacks_without_tar_where_there_is_python(self):
-        (self.host.bin / "tar").unlink()
+    def without_python(self, **values):
+        """The script on a host that has no Python but what its PATH leads to."""
+        path = self.filled(Fleet="devnet", **values)
+        script = path.read_text().replace("python=/usr/bin/python3\n", "python=/nowhere/python3\n", 1)
+        path.write_text(re.sub(r"(?m)^PATH=.*$", f"PATH={self.host.bin}", script, count=1))
+        return path
+
+    def test_its_own_script_takes_another_python_where_the_distribution_has_none(self):
         (self.host.bin / "python3").symlink_to(self.host.root / "usr/bin/python3")
-        path = self.filled(Fleet="devnet")
-        script = re.sub(r"(?m)^PATH=.*$", f"PATH={self.host.bin}", path.read_text(), count=1)
-        path.write_text(script)
-        self.done(self.host.script(path, "sh"))
+        self.done(self.host.script(self.without_python(), "sh"))
         self.assertTrue(self.host.runs())
+
+    def test_its_own_script_changes_nothing_where_there_is_no_python_or_only_part_of_one(self):
+        with self.untouched():
+            self.fails(1, "there is no python3 here: install it from the distribution, nothing was changed", self.host.script(self.without_python(), "sh"))
+            self.assert_nothing_left()
+        self.host.stand_in(self.host.bin / "python3", "#!/bin/sh\necho \"ModuleNotFoundError: No module named '_lzma'\" >&2\nexit 1\n")
+        with self.untouched():
+            answer = self.host.script(self.without_python(), "sh")
+            self.fails(1, "with all of its standard library, lzma included, is needed, nothing was changed", answer)
+            self.assertIn("No module named '_lzma'", answer.err)
+            self.assert_nothing_left()

@@ -1,11 +1,14 @@
 """Where a container's endpoint is found: every form of option that a client takes, and every network mode."""
 
 import os
+import socket
+import subprocess
 import unittest
 
 from support import NOW, Case, container, iso, watch
-from publisher.endpoint import MOST_CANDIDATES, Endpoint, candidates, search
+from publisher.endpoint import MOST_CANDIDATES, Endpoint, candidates, find_endpoints
 from publisher.engine import Published
+from publisher.listener import listens
 from publisher.model import HeadJson
 from publisher.network import holder_of
 from publisher.validator_config import port_in_validator_config
@@ -76,7 +79,7 @@ class TheCommandLine(Case):
     def test_every_form_is_read_in_a_network_of_its_own_too(self):
         for client, metric, command, expected in self.FORMS:
             with self.subTest(client, command=command):
-                found = search(watch(metric=metric), "x", container(command=tuple(command.split()), **BRIDGE))
+                found = find_endpoints(watch(metric=metric), "x", container(command=tuple(command.split()), **BRIDGE))
                 port_and_path = expected.rsplit("]", 1)[-1].partition(":")[2]
                 loopback = "127.0.0.2" in expected or "127.0.0.3" in expected or "127.0.0.4" in expected or "[::1]" in expected
                 loopback = loopback or ("reth" in command and "0.0.0.0" not in command) or command.endswith("--prometheus-port 9616")
@@ -254,7 +257,7 @@ class TheOrder(Case):
                 self.assertEqual(["http://172.17.0.5:" + expected], urls(metric, image=image, **BRIDGE))
 
     def test_a_usual_port_of_a_client_whose_address_is_named_is_asked_there(self):
-        found = search(watch(metric=BEACON), "x", container(command=("lighthouse", "--metrics-address", "127.0.0.1"), **BRIDGE))
+        found = find_endpoints(watch(metric=BEACON), "x", container(command=("lighthouse", "--metrics-address", "127.0.0.1"), **BRIDGE))
         self.assertEqual((), found.endpoints)
         self.assertRegex(found.notes[0], "binds port 5054 to 127.0.0.1 inside its own network, where this host can't ask")
 
@@ -358,7 +361,7 @@ class TheNetwork(Case):
         holder = container(id="abc", network_mode="host", started_at=iso(NOW - 7200))
         self.assertEqual(["http://127.0.0.1:9102/metrics"], self.url(holder, network_mode="container:abc"))
 
-    def test_a_network_that_was_lost_is_said_to_be(self):
+    def test_a_network_that_was_lost_is_reported(self):
         shared = dict(network_mode="container:abc", started_at=iso(NOW - 3600))
         with self.unavailable("shares the network of container:abc, which is not known"):
             self.url(**shared)
@@ -388,6 +391,28 @@ class AGuessAmongOthers(Case):
         for pid in (0, 1 << 29):
             with self.unavailable("port %d of the host is not seen to be the container's" % server.port):
                 urls(exposed=(server.port,), pid=pid)
+
+    def test_who_listens_where_is_read_from_proc(self):
+        server, me = self.endpoint(), os.getpid()
+        self.assertEqual([True, True, False, False], [listens(me, server.port, at) for at in (None, "127.0.0.1", "127.0.0.2", "::1")])
+        everywhere = self.opened(socket.create_server(("0.0.0.0", 0))).getsockname()[1]
+        self.assertEqual([True, True, False], [listens(me, everywhere, at) for at in ("127.0.0.1", "10.1.2.3", "::1")])
+        self.assertEqual([None, None], [listens(pid, server.port) for pid in (0, 1 << 29)])
+
+    @unittest.skipUnless(socket.has_ipv6, "no IPv6 here")
+    def test_so_it_is_of_ipv6(self):
+        loopback = self.opened(socket.create_server(("::1", 0), family=socket.AF_INET6)).getsockname()[1]
+        self.assertEqual([True, False, False], [listens(os.getpid(), loopback, at) for at in ("::1", "fd00::1", "127.0.0.1")])
+        both = socket.create_server(("::", 0), family=socket.AF_INET6, dualstack_ipv6=True)
+        everywhere = self.opened(both).getsockname()[1]
+        self.assertEqual([True, True], [listens(os.getpid(), everywhere, at) for at in ("::1", "127.0.0.1")])
+
+    def test_a_port_on_which_another_process_listens_is_not_this_ones(self):
+        server = self.endpoint()
+        child = subprocess.Popen(["sleep", "60"])
+        self.addCleanup(child.wait)
+        self.addCleanup(child.kill)
+        self.assertIs(False, listens(child.pid, server.port))
 
     def test_so_it_is_with_the_ports_of_the_container_whose_network_it_shares(self):
         holder = container(id="abc", published=(Published(9545, 9545, ""),), started_at=iso(NOW - 7200), **BRIDGE)
@@ -449,6 +474,11 @@ other:
             with self.unavailable("not seen to be the container's"):
                 urls(mounts=mounts, name=name)
 
+    def test_validator_config_names_it_by_the_name_on_the_command_line_too(self):
+        self.file("validator-config.yaml", self.CONFIG)
+        for command in ("peam --run --node-id zeam_10", "nlean --node=zeam_10", ("sh", "-c", "exec x --node-id zeam_10")):
+            self.assertEqual("http://127.0.0.1:9102/metrics", urls(mounts=(("/config", self.folder),), name="another", command=command)[0])
+
     def test_validator_config_may_be_flush_left_or_mounted_as_a_file(self):
         path = self.file("validator-config.yaml", "validators:\n- name: zeam_10\n  metricsPort: 9102\nx: 1\n")
         self.assertEqual("http://127.0.0.1:9102/metrics", urls(mounts=(("/validator-config.yaml", path),))[0])
@@ -477,7 +507,7 @@ prometheus_listen_addr = ":2"
         self.assertEqual("http://172.17.0.5:26671/metrics", self.cometbft("true", "tcp://0.0.0.0:26671")[0])
         self.assertEqual("http://127.0.0.2:26672/metrics", self.cometbft("true", "127.0.0.2:26672", network_mode="host")[0])
 
-    def test_cometbft_that_serves_no_metrics_is_said_to(self):
+    def test_cometbft_that_serves_no_metrics_is_reported(self):
         with self.unavailable("prometheus is not true in .*/config/config.toml"):
             self.cometbft("false", ":26670", network_mode="host")
 

@@ -97,6 +97,12 @@ class APage(Case):
             with fuzz.no_hang(page[:100], 120), self.unavailable("m"):
                 head_of(page, selector)
 
+    def test_ten_thousand_lines_of_one_metric_are_enough(self):
+        self.assertEqual(5000, len(self.read('m{a="1"} 5\n' * 5000)))
+        for line in ('m{a="1"} 5\n', '{"m"} 5\n', '{"m.x" "m"} 5\n'):
+            with self.unavailable("has more of m than can be read"):
+                self.read(line * 20_000)
+
     def test_eight_megabytes_of_other_metrics_do_not_hide_the_head(self):
         other = b'go_gc_duration_seconds{quantile="0.5",m="m 7"} 1.5e-05\n' * ((4 << 20) // 56)
         self.assertEqual([({"a": "1"}, "5")], self.read(other + b'm{a="1"} 5\n' + other))
@@ -124,8 +130,8 @@ class TheSeriesTaken(Case):
         with self.assertRaises(Unavailable) as caught:
             self.head(self.SUBSTRATE, 'substrate_block_height{chain="dot"}')
         self.assertEqual(
-            'has several series of substrate_block_height: {chain="dot", status="best"}, {chain="dot", status="finalized"}, '
-            '{chain="dot", status="sync_target"}; choose one by a matcher, such as substrate_block_height{chain="dot", status="best"}',
+            'has several series of substrate_block_height: choose one by a matcher, as in substrate_block_height{chain="dot", status="best"}, '
+            'of {chain="dot", status="best"}, {chain="dot", status="finalized"}, {chain="dot", status="sync_target"}',
             str(caught.exception),
         )
 
@@ -134,15 +140,15 @@ class TheSeriesTaken(Case):
             metric = page.split("{")[0].split(" ")[0] or '{"m.x"}'
             with self.assertRaises(Unavailable) as caught:
                 self.head(page, metric)
-            self.assertIsInstance(self.head(page, str(caught.exception).partition("such as ")[2]), int)
+            self.assertIsInstance(self.head(page, str(caught.exception).partition(" as in ")[2].partition(", of {")[0]), int)
 
     def test_three_of_many_are_named(self):
         page = "".join('m{a="%d"} 5\n' % i for i in range(100))
-        with self.unavailable(r'has several series of m: {a="0"}, {a="1"}, {a="2"} and more; choose one by a matcher, such as m{a="0"}$'):
+        with self.unavailable(r'has several series of m: choose one by a matcher, as in m{a="0"}, of {a="0"}, {a="1"}, {a="2"} and more$'):
             self.head(page, "m")
 
     def test_an_unlabelled_one_among_labelled_ones_is_not_preferred(self):
-        with self.unavailable(r'has several series of m: {}, {a="1"}; choose one by a matcher, such as m{a=""}'):
+        with self.unavailable(r'has several series of m: choose one by a matcher, as in m{a=""}, of {}, {a="1"}$'):
             self.head('m 5\nm{a="1"} 6\n', "m")
         self.assertEqual(5, self.head('m 5\nm{a="1"} 6\n', 'm{a=""}'))
 

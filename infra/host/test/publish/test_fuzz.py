@@ -7,10 +7,12 @@ import json
 import os
 import random
 import resource
+import socket
 import unittest
 from unittest import mock
 
 import fuzz
+import test_json_head
 from support import ID, NOW, Case, beat, container, heartbeat, iso, line, watch
 from publisher.clients import default_config
 from publisher.config import read_config
@@ -21,11 +23,13 @@ from publisher.engine import Docker, container_of, uptime_of
 from publisher.errors import BadConfig, Unavailable
 from publisher.head import head_of
 from publisher.heartbeats import HeartbeatLog
+from publisher.json_head import head_in
 from publisher.place import log_path
 from publisher.selector import parse_selector
 from publisher.times import Stamps, instant_of
+from publisher.url import parse_url
 from publisher.validator_config import port_in_validator_config
-from publisher.web import Answer
+from publisher.web import Answer, ask
 
 CONFIG = default_config("devnet")
 
@@ -50,8 +54,26 @@ INSPECTED = {
     },
 }
 
+CONFIG["nodes"] += [
+    {"match": {"image": "*/cometbft*"}, "headMetric": 'height{chain_id=~"a.*|b", x!="1"}'},
+    {"match": "beacon_*", "headJson": {"port": 5052, "path": "/eth/v1/node/syncing", "body": None, "pointer": "/data/head_slot"}},
+]
+CONFIG["outside"] = [
+    {"name": "rpc", "url": "https://user:pass-word@rpc.example.org:8443/v3/key?x=y", "body": "{}", "pointer": "/result"},
+    {"name": "page", "url": "http://127.0.0.1:9615/metrics", "metric": 'height{status="best"}'},
+]
+
 METRICS = b"""# HELP lean_head_slot h\n# TYPE lean_head_slot gauge\nlean_head_slot 4711\nlean_head_slot{a="b"} 1
 lean_head_slot_total 3\nlean_head_slot{} 4.711e3 1717094999\n"""
+
+LABELS = b"""# HELP m h\n# TYPE m gauge\nm{a="x",b="1"} 4711 1717094999\nm{a="\\"}\\n\\\\",b="2"} 4712 # {trace="m 5"} 1 2.0\r
+{"m.x",a="x"} 5\n{"m.x",a="yz"} 6\n m { a = "z" , } 4.713e3\n# EOF\n"""
+
+WIRE = [
+    b'HTTP/1.1 200 OK\r\nContent-Length: 12\r\nContent-Type: text/plain\r\n\r\n{"result":7}',
+    b'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;x=y\r\n{"res\r\n7\r\nult":7}\r\n0\r\nX: y\r\n\r\n',
+    b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.0 301 Moved\r\nLocation: https://user:pass-word@elsewhere.example.org:1/key\r\n\r\n",
+]
 
 YAML = b"""shuffle: roundrobin\nvalidators:\n  - name: "zeam_1"\n    metricsPort: 9667 # mine\n    enr: {a: b}
   - name: 'zeam_2'\n    metricsPort: 9668\n"""
@@ -153,10 +175,97 @@ class WhatAnEndpointSays(Fuzz):
                 try:
                     head = head_of(body, parse_selector("lean_head_slot"))
                 except Unavailable as e:
-                    self.assertLess(len(str(e)), 200)
+                    self.assertLess(len(str(e)), 600)
                     continue
             self.assertIsInstance(head, int)
             self.assertTrue(0 <= head <= 2**53, body)
+
+    def test_any_labels_give_the_slot_of_one_series_or_are_unsaid(self):
+        selectors = [parse_selector(text) for text in ("m", 'm{a="x"}', 'm{a=~"(x|y)*z?",b!=""}', '{"m.x",a!~"y.*"}')]
+        for rng in self.rounds(1500):
+            page, selector = fuzz.mutated(rng, [LABELS]), rng.choice(selectors)
+            with fuzz.no_hang(page):
+                try:
+                    head = head_of(page, selector)
+                except Unavailable as e:
+                    self.assertTrue(str(e).isprintable(), page)
+                    self.assertLess(len(str(e)), 600)
+                    continue
+            self.assertIs(int, type(head))
+            self.assertTrue(0 <= head <= 2**53, page)
+
+    def test_any_json_gives_a_slot_or_is_unsaid(self):
+        seeds = [json.loads(text) for text in (test_json_head.SYNCING, test_json_head.BLOCK_NUMBER, test_json_head.STATUS, test_json_head.NO_METHOD)]
+        read = 0
+        for rng in self.rounds(1500):
+            tree = rng.choice(seeds)
+            body = fuzz.mutated(rng, [fuzz.as_bytes(tree)]) if rng.random() < 0.5 else fuzz.as_bytes(fuzz.mutated_tree(rng, tree))
+            pointer = rng.choice(("/data/head_slot", "/result", "/result/sync_info/latest_block_height", "/0", ""))
+            with fuzz.no_hang(body):
+                try:
+                    head = head_in(body, pointer)
+                except Unavailable as e:
+                    self.assertTrue(str(e).isprintable(), body)
+                    self.assertLess(len(str(e)), 300)
+                    continue
+            read += 1
+            self.assertIs(int, type(head))
+            self.assertTrue(0 <= head <= 2**53, body)
+        self.assertGreater(read, 0)
+
+    def test_any_answer_on_the_wire_is_one_or_none(self):
+        for rng in self.rounds(700):
+            raw = fuzz.mutated(rng, WIRE)[:60_000]  # what fits into the socket's buffer
+            here, there = socket.socketpair()
+            with there, fuzz.no_hang(raw):
+                there.sendall(raw)
+                there.shutdown(socket.SHUT_WR)
+                try:
+                    answer = ask(lambda _, sock=here: sock, "/", seconds=15, limit=1 << 20, body=rng.choice((None, b"{}")))
+                except Unavailable as e:
+                    self.assertNotEqual("did not answer in time", str(e), raw)
+                    continue
+            self.assertLessEqual(len(answer.body), 1 << 20)
+            self.assertTrue(answer.location.isprintable(), raw)
+            self.assertLessEqual(len(answer.location), 101)
+            self.assertNotIn("@", answer.location)
+
+
+class WhatAnOperatorWrites(Fuzz):
+    def test_any_selector_is_taken_or_refused_and_keeps_nobody_busy(self):
+        seeds = [b'substrate_block_height{status="best"}', b"m{a=~`(x|y)*[^a-c]{2,9}\\d+z?`,b!~'^1|2$',}", b'{"m.x", "k.x"!="a\\"\\n"}', b"lean_head_slot"]
+        values = ["", "xyxyzz19", "\u0000\U0010ffff", "x" * 2000]
+        taken = 0
+        for rng in self.rounds(2000):
+            text = fuzz.mutated(rng, seeds).decode("utf-8", "surrogateescape")
+            with fuzz.no_hang(text):
+                try:
+                    selector = parse_selector(text)
+                except ValueError as e:
+                    self.assertRegex(str(e), r"(?s)^must be a Prometheus metric .* at character \d+$")
+                    continue
+                taken += 1
+                for value in values:
+                    self.assertIn(selector.fits({"a": value, "b": value}), (True, False))
+        self.assertGreater(taken, 0)
+
+    def test_any_url_is_taken_apart_or_refused_without_being_shown(self):
+        seeds = [b"https://user:pass-word@rpc.example.org:8443/v3/key?x=y#z", b"http://[::1]:9615/metrics", b"https://h"]
+        taken = 0
+        for rng in self.rounds(2000):
+            text = fuzz.mutated(rng, seeds).decode("utf-8", "surrogateescape")
+            with fuzz.no_hang(text):
+                try:
+                    url = parse_url(text)
+                except ValueError as e:
+                    self.assertNotRegex(str(e), "pass-word|key")
+                    continue
+            taken += 1
+            self.assertTrue(1 <= url.port <= 65535, text)
+            self.assertRegex(url.authority + url.path, r"^[!-~]+$")
+            self.assertRegex(url.shown, r"^https?://[^/@]+/?…?$")
+            self.assertIn("//%s/" % url.authority, url.shown)
+        self.assertGreater(taken, 0)
 
 
 class WhatAFileSays(Fuzz):

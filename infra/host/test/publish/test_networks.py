@@ -74,9 +74,15 @@ class ARealNetwork(Case):
         self.run_node("9095", "--metrics-port", "9095")
         self.assert_head_at("http://%s:9095/metrics" % self.address())
 
-    def test_on_the_bridge_a_loopback_inside_cant_be_asked_and_that_is_said(self):
+    def test_on_the_bridge_a_loopback_inside_cant_be_asked_and_the_reason_is_logged(self):
         self.run_node("127.0.0.1:9095", "--metrics-address", "127.0.0.1", "--metrics-port", "9095")
         self.assert_no_head("binds port 9095 to 127.0.0.1 inside its own network, where this host can't ask")
+
+    def test_so_is_one_that_only_the_client_knows_of(self):
+        self.run_node("127.0.0.1:9095", "--metrics-port", "9095")
+        # It answers itself, from inside.
+        docker("exec", PREFIX + "-a", "sh", "-c", "until wget -qO- http://127.0.0.1:9095/metrics; do sleep 0.05; done")
+        self.assert_no_head("http://%s:9095/metrics .*; it listens on port 9095 of its own loopback only, where this host can't ask" % self.address())
 
     def test_a_usual_port_is_asked_where_nothing_names_one(self):
         self.run_node("9095")
@@ -137,7 +143,7 @@ class ARealNetwork(Case):
         self.run_node("9095", "--metrics-port", "9095", options=("--network", "container:%s-holder" % PREFIX))
         self.assert_head_at("http://%s:9095/metrics" % self.address(name="holder"))
 
-    def test_when_the_other_container_is_restarted_its_network_is_lost_and_that_is_said(self):
+    def test_when_the_other_container_is_restarted_its_network_is_lost_and_the_reason_is_logged(self):
         self.run_container("holder")
         self.run_node("9095", "--metrics-port", "9095", options=("--network", "container:%s-holder" % PREFIX))
         self.assert_head_at("http://%s:9095/metrics" % self.address(name="holder"))
@@ -154,11 +160,11 @@ class ARealNetwork(Case):
             self.skipTest("this engine lets no container share a network that is shared already: " + e.stderr.strip())
         self.assert_head_at("http://%s:9095/metrics" % self.address(name="holder"))
 
-    def test_without_a_network_it_cant_be_asked_and_that_is_said(self):
+    def test_without_a_network_it_cant_be_asked_and_the_reason_is_logged(self):
         self.run_node("9095", "--metrics-port", "9095", options=("--network", "none"))
         self.assert_no_head("has no network .mode none.")
 
-    def test_in_a_network_without_the_host_it_cant_be_asked_and_that_is_said(self):
+    def test_in_a_network_without_the_host_it_cant_be_asked_and_the_reason_is_logged(self):
         try:
             # Its parent is the engine's own bridge: nothing leaves this host.
             subnet = "10.213.%d.0/24" % (uuid.uuid4().int % 256)

@@ -15,7 +15,6 @@ import unittest
 from unittest import mock
 
 from support import Case, Endpoint, SimulatedClock, _Handler, _Server
-from publisher.cli import publish
 from publisher.clock import Clock
 from publisher.config import read_config
 from publisher.errors import BadConfig
@@ -24,6 +23,7 @@ from publisher.outside import OutsideHeads
 from publisher.push import Batch, Pusher
 from publisher.sampling import Datapoint
 from publisher.schedule import Schedule
+from publisher.service import publish
 from publisher.url import parse_url
 from test_program import Started
 from test_push import CloudWatch
@@ -189,7 +189,9 @@ class WhatIsAsked(Outside):
     def test_a_metric_is_read_as_of_a_node(self):
         endpoint = self.endpoint('m{a="1"} 5\nm{a="2"} 6\n')
         self.assertEqual(6, self.head(url=self.url(endpoint), pointer=None, metric='m{a="2"}'))
-        self.fails('http://127.0.0.1:[0-9]+/ has several series of m: {a="1"}, {a="2"}; choose', url=self.url(endpoint), pointer=None, metric="m")
+        self.fails(
+            'http://127.0.0.1:[0-9]+/ has several series of m: choose one by a matcher, as in m{a="1"}', url=self.url(endpoint), pointer=None, metric="m"
+        )
 
     def test_credentials_are_sent_and_neither_they_nor_a_key_in_the_path_are_logged(self):
         endpoint = self.endpoint(lambda h: h.reply("no", 401))
@@ -211,6 +213,12 @@ class WhatIsAsked(Outside):
                 self.heads({"url": url})
             self.assertRegex(str(caught.exception), r"^outside\[0\].url: must ")
             self.assertNotIn("word", str(caught.exception))
+
+    def test_more_than_twenty_are_refused(self):
+        entries = [{"name": "n%d" % i, "url": "https://rpc.example.org"} for i in range(21)]
+        self.heads(*entries[:20])
+        with self.assertRaisesRegex(BadConfig, "^outside: must be at most 20 heads, are 21$"):
+            self.heads(*entries)
 
     def test_urls_of_all_forms_are_taken_apart(self):
         for url, host, port, path, authority in (
@@ -330,6 +338,11 @@ class WhatABadOneCosts(Outside):
             self.assertEqual(0x1482E1B, self.head(url="https://localhost:1"))
 
     def test_a_late_answer_is_of_no_later_sample(self):
+        for collected in (True, False):  # or passed over, after a jump of the clock
+            with self.subTest(collected=collected):
+                self.late(collected)
+
+    def late(self, collected):
         endpoint, asked = self.endpoint(), threading.Event()
 
         def answer(handler):
@@ -341,7 +354,10 @@ class WhatABadOneCosts(Outside):
         heads = self.heads({"url": "http://127.0.0.1:%d" % endpoint.port})
         heads.start()
         self.assertTrue(asked.wait(60))
-        self.assertEqual([], heads.collect())
+        if collected:
+            self.assertEqual([], heads.collect())
+        else:
+            heads.start()
         endpoint.released.set()
         heads._readers["a"].join(60)
         self.assertEqual([], heads.collect())
@@ -411,6 +427,17 @@ class TheProgram(Started):
         self.assertEqual((0, ""), (code, err))
         self.assertEqual([("HeadSlot", "rpc", 0x1482E1B)], [(d["metric"], d["node"], d["value"]) for d in lines if d["instanceId"] == "outside"])
         self.assertEqual({"zeam_10"}, {d["node"] for d in lines if d["instanceId"] != "outside"})
+
+    def test_the_built_program_reads_them_over_tls_with_the_small_stacks_of_its_threads(self):
+        authority = Authority(self.folder)
+        server = _Server(("127.0.0.1", 0), _Handler)
+        server.socket = authority.signed("trusted").wrap_socket(server.socket, server_side=True)
+        endpoint = self.opened(Endpoint(BLOCK_NUMBER, server))
+        entry = self.outside(endpoint, url="https://localhost:%d" % endpoint.port)
+        path = self.configuration(self.NODE, outside=[entry, {**entry, "name": "wrong", "url": "https://127.0.0.1:%d" % endpoint.port}])
+        code, lines, err = self.run_it("--config", path, "--once", "--print", SSL_CERT_FILE=authority.bundle)
+        self.assertEqual((0, [("rpc", 0x1482E1B)]), (code, [(d["node"], d["value"]) for d in lines]))
+        self.assertIn("outside wrong: https://127.0.0.1:%d/ has a certificate that is refused" % endpoint.port, err)
 
     def test_with_docker_mute_they_are_still_pushed(self):
         path = self.configuration(self.NODE, outside=[self.outside(self.endpoint(BLOCK_NUMBER))])

@@ -87,7 +87,7 @@ class WhatIsPushed(Sampling):
         self.assertNotIn("HeadSlot", self.sample()["zeam_1"])
         self.assertIn("was left without a network when vpn, whose network it shares, started again", self.logged.getvalue())
         del self.engine.containers["vpn"]
-        self.clock.go(60)  # within a minute a change of the trouble is not told
+        self.clock.go(60)  # within a minute a changed reason is not logged
         self.assertNotIn("HeadSlot", self.sample()["zeam_1"])
         self.assertIn("shares the network of container id-of-vpn, which exists no more", self.logged.getvalue())
 

@@ -84,6 +84,25 @@ class TheSchedule(Case):
         self.clock.ends = 1005
         self.assertIsNone(Schedule(60, 20.0, self.clock).next_stamp())
 
+    def test_what_is_to_begin_ahead_is_called_once_before_each_sample(self):
+        ahead = []
+        schedule = Schedule(60, 20.0, self.clock, ahead=lambda: ahead.append(self.clock.wall()), lead=5.0)
+        for number in range(1, 4):
+            schedule.next_stamp()
+            self.assertEqual(number, len(ahead))
+            self.assertAlmostEqual(self.clock.wall() - 5.0, ahead[-1], places=3)
+            self.clock.now += 3  # a sample takes its time
+            self.clock.running += 3
+
+    def test_after_a_jump_it_is_called_again(self):
+        ahead = []
+        schedule = Schedule(60, 20.0, self.clock, ahead=lambda: ahead.append(self.clock.wall()), lead=5.0)
+        schedule.next_stamp()
+        self.clock.jumps.append((self.clock.running + 57, 3600))
+        schedule.next_stamp()
+        self.assertEqual(3, len(ahead))
+        self.assertAlmostEqual(self.clock.wall() - 5.0, ahead[-1], places=3)
+
     def test_it_tells_often_that_it_is_alive(self):
         told = []
         schedule = Schedule(3600, 20.0, self.clock, lambda: told.append(self.clock.running))

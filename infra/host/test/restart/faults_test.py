@@ -6,8 +6,8 @@ import signal
 import subprocess
 import unittest
 
-from hosts import Answer, HostCase, docker, until
-from kill_test import Steps
+from helpers import Steps
+from hosts import Answer, HostCase, build_publisher, docker, until
 
 
 class Faults(HostCase):
@@ -38,11 +38,6 @@ class Faults(HostCase):
         self.assertEqual(0, mounted.returncode, mounted.stderr)
         self.addCleanup(subprocess.run, ["umount", "-l", str(folder)], check=False)
         subprocess.run(["dd", "if=/dev/zero", f"of={folder}/full", "bs=4k"], capture_output=True, check=False)
-
-    def recover(self):
-        process = self.host.begin(["sh", self.host.command("x")[1], "--recover"])
-        process.communicate()
-        self.assertEqual(0, process.returncode)
 
 
 class Disks(Faults):
@@ -95,12 +90,16 @@ class Disks(Faults):
         log.parent.mkdir()
         log.write_text("[arm] age=0s\n")
         (self.host.folder / "publisher.json").write_text(
-            '{"nodes": [{"match": "*", "metricsPort": 8080, "heartbeat": {"file": "logs/consensus.log", "pattern": "age=(\\\\d+)s"}}]}'
+            '{"fleet": "x", "nodes": [{"match": "*", "headMetric": "lean_head_slot", "metricsPort": 8080, '
+            '"heartbeat": {"file": "logs/consensus.log", "pattern": "age=(\\\\d+)s"}}]}'
         )
+        self.host.script = build_publisher()
         process, steps = self.begin_watched(name, veto="HEAD_OR_HEARTBEAT")
         self.assertTrue(steps.await_step("looking", process))
         shutil.rmtree(log.parent)
-        self.assert_restarted(name, before, Answer(process, name))
+        answer = Answer(process, name)
+        self.assert_restarted(name, before, answer)
+        self.assertEqual("none", answer.word["look"])
 
 
 class TheEngine(Faults):
@@ -130,7 +129,7 @@ class TheEngine(Faults):
         answer = self.host.restart(name, self.hanging("start"))
         self.assertEqual("FAILED", answer.outcome)
         self.assertIn("does not start", answer.evidence["reason"])
-        self.recover()
+        self.host.recover()
         until(lambda: self.host.runs(name) and self.host.idle(name), "it runs")
         self.assertEqual(("no", 2), (self.host.policy(name), self.host.starts(name)))
 
@@ -138,7 +137,7 @@ class TheEngine(Faults):
         name = self.host.container()
         answer = self.host.restart(name, self.hanging("update"))
         self.assertEqual("RESTARTED", answer.outcome, answer)
-        self.recover()
+        self.host.recover()
         until(lambda: self.host.idle(name), "all is quiet")
         self.assertEqual(("unless-stopped", 2, True), (self.host.policy(name), self.host.starts(name), self.host.runs(name)))
 

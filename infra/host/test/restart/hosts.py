@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import textwrap
 import threading
 import time
 import unittest
@@ -18,6 +19,8 @@ import unittest
 PROGRAMS = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(PROGRAMS))
 import build_restart  # noqa: E402
+from answers import Answer  # noqa: E402
+from stand_ins import PUBLISHER  # noqa: E402
 
 DOCUMENT = PROGRAMS / "restart-document"
 # The script as it is shipped, built once per run.
@@ -29,9 +32,6 @@ build_restart.main([str(SCRIPT)])
 RUN = f"{os.getpid()}-{int(time.time())}"
 LABEL = "dev.unwedge.test"
 IMAGE = f"unwedge-restart-test:{RUN}"
-OUTCOMES = {"BUSY", "EXPIRED", "NO_SUCH_CONTAINER", "FENCED", "HEALTHY_NOW", "RESTARTED", "FAILED"}
-EXIT_0 = {"RESTARTED", "FENCED", "EXPIRED", "HEALTHY_NOW"}
-
 # For what must happen, sooner or later: long enough for the slowest machine. Nothing waits for it in vain when all is well.
 PATIENCE = 90
 
@@ -44,6 +44,17 @@ FOREVER = "while :; do sleep 3600; done"
 
 lock = threading.Lock()
 numbers = iter(range(1, 1_000_000))
+
+
+def build_publisher():
+    """The real one, as it is shipped, with the script beside it: that script's path."""
+    folder = BUILT / "beside"
+    with lock:
+        if not folder.exists():
+            folder.mkdir()
+            shutil.copy(SCRIPT, folder)
+            subprocess.run([sys.executable, str(PROGRAMS / "build_publisher.py"), str(folder / "unwedge-publish")], check=True)
+    return folder / SCRIPT.name
 
 
 def docker(*arguments, check=True, host=None):
@@ -63,7 +74,7 @@ def tree():
         binaries = pathlib.Path(folder) / "bin"
         binaries.mkdir()
         shutil.copy(busybox, binaries / "busybox")
-        for applet in "sh sleep httpd mkdir cat".split():
+        for applet in "sh sleep httpd mkdir cat date kill ip wget nc".split():
             (binaries / applet).symlink_to("busybox")
         return subprocess.run(["tar", "-C", folder, "--owner=0", "--group=0", "-c", "."], capture_output=True, check=True).stdout
 
@@ -90,21 +101,28 @@ def instant(seconds=0.0):
     return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def instant_of(started):
+    """The engine's time in seconds since 1970, to the second."""
+    return datetime.datetime.strptime(started[:19] + "+0000", "%Y-%m-%dT%H:%M:%S%z").timestamp()
+
+
 class Host:
     """One host; its folders are its own, the engine is shared."""
 
     def __init__(self, engine=None):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="unwedge-restart-test-"))
-        self.engine = engine
+        self.engine, self.script = engine, SCRIPT
         self.state, self.run = self.folder / "state", self.folder / "run"
         self.environment = {
             "UNWEDGE_STATE_DIR": str(self.state),
             "UNWEDGE_RUN_DIR": str(self.run),
             "UNWEDGE_PUBLISHER_CONFIG": str(self.folder / "publisher.json"),
             "UNWEDGE_SYSTEMD_DIR": str(self.folder / "no-systemd"),
+            "UNWEDGE_HOOK": str(self.folder / "hooks" / "while-stopped"),
             "UNWEDGE_LOOK_SECONDS": "2",
             "UNWEDGE_LOOK_EVERY": "1",
             "UNWEDGE_SETTLE_SECONDS": "1",
+            "UNWEDGE_SAMPLE_TICKS": "30",
         }
         if engine:
             self.environment["DOCKER_HOST"] = engine
@@ -118,7 +136,7 @@ class Host:
     # ---- Containers
 
     def container(self, *options, policy="unless-stopped", does=FOREVER, name=None, quick=True, writer=None, port=True, metrics=None):
-        """quick: killed at once by docker stop; otherwise it ignores SIGTERM, as zeam does."""
+        """quick: killed at once by docker stop; otherwise it ignores SIGTERM, as zeam does. port: arguments of its own, or none."""
         name = name or f"unwedge-{RUN}-{next(numbers)}"
         data = self.data(name)
         data.mkdir()
@@ -130,7 +148,7 @@ class Host:
         command += ["--restart", policy] if policy else []
         command += ["--stop-signal", "KILL"] if quick else []
         self.containers.append(name)
-        docker(*command, IMAGE, "sh", "-c", NODE, does, *(["--metrics-port", "8080"] if port else []), host=self.engine)
+        docker(*command, IMAGE, "sh", "-c", NODE, does, *(["--metrics-port", "8080"] if port is True else port or []), host=self.engine)
         until(lambda: self.starts(name) == 1, "it starts")
         return name
 
@@ -162,12 +180,27 @@ class Host:
     def runs(self, name):
         return self.inspect(name)["State"]["Status"] == "running"
 
+    # ---- The publisher
+
+    def publisher(self, look="none", instead="", **answers):
+        """A stand-in on the script's PATH that answers so, or does what `instead` says in Python; what it was asked is in `asked`."""
+        folder = self.folder / "publisher"
+        folder.mkdir(exist_ok=True)
+        answers = {"look": look, "reason": None, "url": None, "headMetric": "lean_head_slot", "headFirst": 53, "headLast": 53, "headReads": 9,
+                   "heartbeat": "none", "log": None, "unit": None, "looks": 10, "seconds": 2, **answers}
+        text = PUBLISHER.format(asked=str(folder / "asked"), instead=textwrap.indent(instead or "pass", "    "), answers=answers)
+        (folder / "unwedge-publish").write_text(text)
+        (folder / "unwedge-publish").chmod(0o755)
+        self.environment["UNWEDGE_PATH"] = str(folder)
+        return folder / "asked"
+
     # ---- The script
 
-    def command(self, node, before=None, expires=None, downtime=1, veto="NONE", run_id="test-1", shell="sh"):
+    def command(self, node, before=None, expires=None, downtime=1, veto="NONE", run_id="test-1", shell="sh", attempt=None):
         # A second later than now: the container may have been started within this one.
-        return [*shell.split(), str(SCRIPT), "--node", node, "--started-before", before or instant(1), "--expires-at",
-                expires or instant(300), "--downtime", str(downtime), "--veto", veto, "--run-id", run_id]
+        return [*shell.split(), str(self.script), "--node", node, "--started-before", before or instant(1), "--expires-at",
+                expires or instant(300), "--downtime", str(downtime), "--veto", veto, "--run-id", run_id,
+                *([] if attempt is None else ["--attempt", str(attempt)])]
 
     def begin(self, command, **environment):
         """In a process group of its own, with no terminal and nothing of our environment."""
@@ -176,6 +209,11 @@ class Host:
 
     def restart(self, node, environment=None, **options):
         return Answer(self.begin(self.command(node, **options), **(environment or {})), node)
+
+    def recover(self):
+        process = self.begin(["sh", str(self.script), "--recover"])
+        process.communicate()
+        assert process.returncode == 0
 
     def idle(self, node):
         """No worker is at it, none will be, and nothing is left of one."""
@@ -190,26 +228,6 @@ class Host:
             except BlockingIOError:
                 return False
         return True
-
-
-class Answer:
-    """What the script said, checked for what every answer must be."""
-
-    def __init__(self, process, node):
-        out, err = process.communicate(timeout=PATIENCE * 3)
-        self.code, self.stdout, self.stderr = process.returncode, out, err.decode(errors="replace")
-        assert len(out) <= 8192, f"{len(out)} bytes of output"
-        assert out.endswith(b"\n"), (out, self.stderr)
-        self.word = json.loads(out.decode().splitlines()[-1])
-        assert list(self.word) == ["unwedge", "outcome", "node", "startedAtBefore", "startedAtAfter", "evidence"], self.word
-        assert self.word["unwedge"] == 1 and self.word["outcome"] in OUTCOMES, self.word
-        self.outcome, self.evidence = self.word["outcome"], self.word["evidence"]
-        assert self.code == (0 if self.outcome in EXIT_0 else 1), (self.code, self.word)
-        if len(node) <= 256 and all(32 <= ord(c) < 127 for c in node):
-            assert self.word["node"] == node, self.word
-
-    def __repr__(self):
-        return f"{self.word}\n{self.stderr}"
 
 
 class HostCase(unittest.TestCase):

@@ -1,45 +1,39 @@
-"""The last look: what counts as progress, and where it is looked for."""
+"""The look: the publisher's answer and what is made of it, and what little is seen without a publisher."""
 
 import json
 import threading
 import time
+import unittest
 
-from hosts import HostCase, docker
+from hosts import PROGRAMS, HostCase, build_publisher
 
-BEAT = r"\033[90mMay-30 18:48:14.894 [s=62 i=1]\033[0m rust-bridge: [#942 arm] last=5(swarm_event) age=0s | peers 3"
-NOISE = r"\033[90mMay-30 18:48:14.894 [s=62 i=1]\033[0m clock: slot 62 starts"
-PATTERN = r"\[(?:#942 )?arm\].*?\bage=(\d+)s"
+# Publishers that give no answer to be believed: what they do in place of one.
+MUTE = {
+    "crashes": "raise RuntimeError('no')",
+    "ends without a line": "sys.exit(1)",
+    "prints garbage": "print('no progress'); sys.exit(1)",
+    "prints half a line": "print('{\"look\":\"none\",\"node\":\"'); sys.exit(1)",
+    "prints too much": "print('{\"look\":\"none\"' + ' ' * 10_000_000 + '}'); sys.exit(1)",
+    "answers for another node": "print(json.dumps({'look': 'progress', 'node': 'another'})); sys.exit(0)",
+    "answers another question": "print(json.dumps({'look': 'skipped', 'node': options['--look']})); sys.exit(2)",
+    "claims none with the exit status of progress": "print(json.dumps({'look': 'none', 'node': options['--look']})); sys.exit(0)",
+    "claims none with the exit status of blind": "print(json.dumps({'look': 'none', 'node': options['--look']})); sys.exit(2)",
+    "claims progress with the exit status of none": "print(json.dumps({'look': 'progress', 'node': options['--look']})); sys.exit(1)",
+    "is killed": "print(json.dumps({'look': 'none', 'node': options['--look']}), flush=True); os.kill(os.getpid(), 9)",
+    "hangs": "time.sleep(600)",
+}
 
 
-def writing(line, every=0.5):
-    """As zeam does: from offset 0, over what is there."""
-    return f"exec 3<>/data/consensus.log\nwhile :; do printf '{line}\\n' >&3; sleep {every}; done\n"
-
-
-def old_log(beats=20000):
-    return (BEAT.replace(r"\033", "\033") + "\n") * beats
-
-
-class Looks(HostCase):
-    def judged(self, expected, name, veto="HEAD_OR_HEARTBEAT", environment=None):
-        before = self.host.started(name)
-        answer = self.host.restart(name, {"UNWEDGE_LOOK_SECONDS": "3", **(environment or {})}, veto=veto)
-        self.assertEqual(expected, answer.outcome, answer)
-        if expected == "HEALTHY_NOW":
-            self.assert_untouched(name, before)
+class LookCase(HostCase):
+    def judged(self, expected, name, veto, look, environment=None):
+        before, starts = self.host.started(name), self.host.starts(name)
+        answer = self.host.restart(name, environment, veto=veto)
+        self.assertEqual((expected, look), (answer.outcome, answer.word["look"]), answer)
+        if expected == "RESTARTED":
+            self.assert_restarted(name, before, answer, starts + 1)
         else:
-            self.assert_restarted(name, before, answer)
+            self.assert_untouched(name, before, starts)
         return answer
-
-    def node(self, *options, metrics="lean_head_slot 53\n", log=None, line=None, **more):
-        name = self.host.container(*options, metrics=metrics, **more)
-        if log:
-            (self.host.data(name) / "consensus.log").write_text(log)
-        if line:
-            # The old log first. The writer is not the container's first process, as behind an entrypoint script.
-            docker("exec", "-d", name, "sh", "-c", writing(line))
-            time.sleep(0.7)
-        return name
 
     def moving(self, name, text="lean_head_slot {}\n", first=54):
         stop = threading.Event()
@@ -55,84 +49,118 @@ class Looks(HostCase):
         self.addCleanup(thread.join)
         self.addCleanup(stop.set)
 
-    def test_a_moving_head_is_progress_under_each_veto_but_none(self):
-        name = self.node()
-        self.moving(name)
-        for veto in ("HEAD", "HEAD_OR_HEARTBEAT"):
-            answer = self.judged("HEALTHY_NOW", name, veto)
-            self.assertNotEqual(answer.evidence["headFirst"], answer.evidence["headLast"])
-        self.judged("RESTARTED", name, "NONE")
 
-    def test_a_frozen_head_is_none(self):
-        answer = self.judged("RESTARTED", self.node(metrics="# HELP lean_head_slot x\nlean_head_slot_total 1\nlean_head_slot 53\n"), "HEAD")
-        self.assertEqual(("53", "53"), (answer.evidence["headFirst"], answer.evidence["headLast"]))
+class ThePublisher(LookCase):
+    def test_each_answer_under_each_veto(self):
+        name = self.host.container(port=False)
+        for look, veto, outcome in (
+            ("progress", "HEAD", "HEALTHY_NOW"),
+            ("progress", "HEAD_OR_HEARTBEAT", "HEALTHY_NOW"),
+            ("blind", "HEAD", "BLIND"),
+            ("blind", "HEAD_OR_HEARTBEAT", "RESTARTED"),
+            ("none", "HEAD", "RESTARTED"),
+            ("none", "HEAD_OR_HEARTBEAT", "RESTARTED"),
+        ):
+            with self.subTest(look=look, veto=veto):
+                self.host.publisher(look, reason="the endpoint hangs" if look == "blind" else None)
+                answer = self.judged(outcome, name, veto, look)
+                self.assertEqual((53, 53, 9), tuple(answer.evidence[key] for key in ("headFirst", "headLast", "headReads")))
+                if look == "blind":
+                    self.assertIn("the endpoint hangs", answer.evidence["reason" if veto == "HEAD" else "blind"])
 
-    def test_nothing_to_be_seen_is_no_progress(self):
-        self.judged("RESTARTED", self.node(metrics="lean_head_slot NaN\n"))
-        answer = self.judged("RESTARTED", self.node(metrics=None, port=False))
-        self.assertIsNone(answer.evidence["headFirst"])
+    def test_what_it_is_asked(self):
+        name = self.host.container(port=False)
+        asked = self.host.publisher("none")
+        config = {"--config": self.host.environment["UNWEDGE_PUBLISHER_CONFIG"]}
+        self.judged("RESTARTED", name, "HEAD", "none")
+        self.judged("RESTARTED", name, "NONE", "skipped")
+        looks = [options for options in map(json.loads, asked.read_text().splitlines()) if "--look" in options]
+        self.assertEqual([{"--look": name, "--veto": veto, "--seconds": seconds, **config} for veto, seconds in (("HEAD", "2"), ("NONE", "0"))], looks)
 
-    def test_live_heartbeats_are_progress_where_the_veto_names_them(self):
-        name = self.node(line=BEAT)
-        self.assertEqual("fresh", self.judged("HEALTHY_NOW", name).evidence["heartbeat"])
-        self.judged("RESTARTED", name, "HEAD")
-
-    def test_heartbeats_with_a_growing_age_are_none(self):
-        self.assertEqual("none", self.judged("RESTARTED", self.node(line=BEAT.replace("age=0s", "age=1060s"))).evidence["heartbeat"])
-
-    def test_a_log_that_is_overwritten_in_place_is_read_where_it_is_written(self):
-        self.judged("HEALTHY_NOW", self.node(log=old_log(), line=BEAT))
-
-    def test_old_heartbeats_behind_the_writer_are_not_taken_for_new(self):
-        name = self.node(log=old_log(), line=NOISE)
-        self.assertEqual("none", self.judged("RESTARTED", name).evidence["heartbeat"])
-
-    def test_a_log_renamed_at_midnight_during_the_looks(self):
-        writer = f"exec 3<>/data/consensus.log; sleep 1.5; mv /data/consensus.log /data/consensus-20260530.log\n{writing(BEAT)}"
-        name = self.host.container(metrics="lean_head_slot 53\n")
-        docker("exec", "-d", name, "sh", "-c", writer.replace("; mv", "; /bin/busybox mv"))
-        time.sleep(0.3)
-        self.judged("HEALTHY_NOW", name, environment={"UNWEDGE_LOOK_SECONDS": "6"})
-
-    def test_the_pattern_without_python(self):
+    def test_one_that_gives_no_answer_is_blind_however_it_fails(self):
+        name = self.host.container(port=False)
+        # It is given up after its time, which is two seconds here.
         binaries = self.host.folder / "bin"
         binaries.mkdir()
-        (binaries / "python3").write_text("#!/bin/sh\nexit 127\n")
-        (binaries / "python3").chmod(0o755)
-        environment = {"UNWEDGE_PATH": str(binaries)}
-        self.judged("HEALTHY_NOW", self.node(line=BEAT), environment=environment)
-        self.judged("RESTARTED", self.node(line=BEAT.replace("age=0s", "age=31s")), environment=environment)
-        self.judged("RESTARTED", self.node(line=NOISE), environment=environment)
+        (binaries / "timeout").write_text('#!/bin/sh\ncase $* in *--look*) shift 3; set -- -k 1 2 "$@" ;; esac\nexec /usr/bin/timeout "$@"\n')
+        (binaries / "timeout").chmod(0o755)
+        for fails, instead in MUTE.items():
+            with self.subTest(fails=fails):
+                self.host.publisher(instead=instead)
+                answer = self.judged("BLIND", name, "HEAD", "blind", {"UNWEDGE_PATH": f"{binaries}:{self.host.environment['UNWEDGE_PATH']}"})
+                self.assertIn("the look could see nothing", answer.evidence["reason"])
 
-    def configure(self, *nodes, **more):
-        text = json.dumps({"fleet": "devnet", "namespace": "Unwedge", "period": 60, "instanceId": None, "nodes": list(nodes), **more}, indent=2)
-        (self.host.folder / "publisher.json").write_text(text)
+    def test_its_words_are_text_for_the_shell_and_the_outcome(self):
+        name = self.host.container(port=False)
+        hostile = "$(touch /tmp/x) `id` \"quoted\" \\ %s\n{{x}}"
+        self.host.publisher("blind", reason=hostile, url="http://[::1]:1/$(id)")
+        answer = self.judged("BLIND", name, "HEAD", "blind")
+        self.assertEqual("http://[::1]:1/$(id)", answer.evidence["url"])
+        self.host.publisher("blind", reason=hostile.split("\n")[0], log="x" * 5000)
+        answer = self.judged("BLIND", name, "HEAD", "blind")
+        self.assertIn(hostile.split("\n")[0], answer.evidence["reason"])
 
-    def test_the_publisher_s_configuration_tells_where_to_look(self):
-        self.configure({"match": "other_*", "headMetric": "nonsense"},
-                       {"match": "unwedge-*", "headMetric": "my_head", "metricsPort": 8080, "metricsPath": "/metrics",
-                        "heartbeat": {"file": "consensus.log", "pattern": r"\bping (?P<age>\d+)", "maxAgeSeconds": 5}},
-                       {"match": "*", "headMetric": "too_late"})
-        name = self.node(metrics='my_head{a="b c"} 5\n', port=False)
-        self.moving(name, 'x 1\nmy_head{{a="b c"}} {}\nlean_head_slot 53\n')
-        self.judged("HEALTHY_NOW", name, "HEAD")
-        self.judged("HEALTHY_NOW", self.node(line="ping 5"))
-        self.judged("RESTARTED", self.node(line="ping 6"))
 
-    def test_a_node_configured_without_heartbeat_has_none(self):
-        self.configure({"match": "*", "headMetric": "lean_head_slot"})
-        self.assertEqual("unread", self.judged("RESTARTED", self.node(line=BEAT)).evidence["heartbeat"])
+class WithoutOne(LookCase):
+    def test_a_head_that_moves_at_a_port_that_is_named_is_progress(self):
+        nine = "httpd -p 9090 -h /data/www; "
+        for arguments, options in (
+            (["--metrics-port", "8080"], []),
+            (["--metrics-port=8080"], []),
+            (["--metrics-port:8080"], []),
+            ([], ["--label", "metrics.port=8080"]),
+            (["--metrics-port", "1"], ["--label", "metrics.port=9090", "--label", "metrics.path=/own/path"]),
+        ):
+            with self.subTest(arguments=arguments, options=options):
+                name = self.host.container(*options, port=arguments, metrics="beacon_head_slot 53\n", writer=nine)
+                if "metrics.path=/own/path" in options:
+                    (self.host.data(name) / "www" / "own").mkdir()
+                    (self.host.data(name) / "www" / "own" / "path").symlink_to("../metrics")
+                self.moving(name, "x 1\nbeacon_head_slot {}\n")
+                answer = self.judged("HEALTHY_NOW", name, "HEAD", "progress")
+                self.assertNotEqual(answer.evidence["headFirst"], answer.evidence["headLast"])
 
-    def test_a_configuration_that_is_not_understood_or_has_no_such_node_is_done_without(self):
-        name = self.node(line=BEAT)
-        for text in ("", "{", "[1, 2", '{"nodes": "x"}', '{"nodes": [{"match": "x_*", "headMetric": "y"}]}', "\0\1\2", '{"a": "' + "x" * 9999):
-            with self.subTest(text=text[:20]):
-                (self.host.folder / "publisher.json").write_text(text)
-                self.judged("HEALTHY_NOW", name)
+    def test_anything_else_is_blind_and_never_none(self):
+        frozen = self.host.container(metrics="lean_head_slot_total 1\nlean_head_slot 53\n")
+        self.assertEqual(53, self.judged("BLIND", frozen, "HEAD", "blind").evidence["headLast"])
+        self.assertIn("did not move", self.judged("RESTARTED", frozen, "HEAD_OR_HEARTBEAT", "blind").evidence["blind"])
+        labelled = self.host.container(metrics='lean_head_slot{a="b"} 53\n')
+        self.moving(labelled, 'lean_head_slot{{a="b"}} {}\n')
+        self.judged("BLIND", labelled, "HEAD", "blind")
+        unnamed = self.host.container(metrics="lean_head_slot 53\n", port=False)
+        self.assertIn("no label or flag", self.judged("BLIND", unnamed, "HEAD", "blind").evidence["reason"])
 
     def test_an_endpoint_that_hangs_is_not_waited_for(self):
-        name = self.host.container(does="while :; do /bin/busybox nc -l -p 9 -e sleep 60; done", port=False)
-        self.configure({"match": "*", "headMetric": "lean_head_slot", "metricsPort": 9})
+        name = self.host.container(does="while :; do nc -l -p 9 -e sleep 60; done", port=["--metrics-port", "9"])
         began = time.monotonic()
-        self.judged("RESTARTED", name, "HEAD")
+        self.judged("BLIND", name, "HEAD", "blind")
         self.assertLess(time.monotonic() - began, 60)
+
+
+# Against the real publisher, as it is built, beside the script.
+if (PROGRAMS / "publisher" / "look.py").exists():
+
+    class TheRealPublisher(LookCase):
+        def setUp(self):
+            super().setUp()
+            self.host.script = build_publisher()
+            (self.host.folder / "publisher.json").write_text(json.dumps({"fleet": "devnet", "nodes": [
+                {"match": "unwedge-*", "headMetric": "lean_head_slot",
+                 "heartbeat": {"file": "consensus.log", "pattern": r"\[arm\].*?\bage=(\d+)s", "maxAgeSeconds": 30}}]}))
+
+        def test_a_head_that_stands_is_none_and_one_that_moves_is_progress(self):
+            name = self.host.container(metrics="lean_head_slot 53\n")
+            answer = self.judged("RESTARTED", name, "HEAD", "none")
+            self.assertEqual((53, 53), (answer.evidence["headFirst"], answer.evidence["headLast"]))
+            self.moving(name)
+            self.judged("HEALTHY_NOW", name, "HEAD", "progress")
+
+        def test_fresh_heartbeats_are_progress_where_the_veto_names_them(self):
+            name = self.host.container(metrics="lean_head_slot 53\n",
+                                       writer="exec 3<>/data/consensus.log; while :; do echo '[arm] age=0s' >&3; sleep 0.5; done")
+            self.assertEqual("fresh", self.judged("HEALTHY_NOW", name, "HEAD_OR_HEARTBEAT", "progress").evidence["heartbeat"])
+            self.judged("RESTARTED", name, "HEAD", "none")
+
+
+if __name__ == "__main__":
+    unittest.main()

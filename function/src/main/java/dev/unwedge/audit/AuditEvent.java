@@ -2,10 +2,12 @@ package dev.unwedge.audit;
 
 import dev.unwedge.fleet.NodeId;
 import dev.unwedge.remedy.Attempt;
+import dev.unwedge.remedy.HostFindings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -87,9 +89,18 @@ public sealed interface AuditEvent {
     }
   }
 
-  /** A restart command is about to be sent. */
+  /**
+   * A restart command is about to be sent.
+   *
+   * @param attempt its place among the node's restarts in a row that did not help, from 1; 0 for a
+   *     person's order
+   */
   record RestartIntended(
-      NodeId id, String verdict, String comment, Map<String, @Nullable Object> evidence)
+      NodeId id,
+      String verdict,
+      String comment,
+      int attempt,
+      Map<String, @Nullable Object> evidence)
       implements AuditEvent {
     @Override
     public String name() {
@@ -98,7 +109,8 @@ public sealed interface AuditEvent {
 
     @Override
     public Map<String, @Nullable Object> fields() {
-      return node(id, "verdict", verdict, "comment", comment, "evidence", evidence);
+      return node(
+          id, "verdict", verdict, "comment", comment, "attempt", attempt, "evidence", evidence);
     }
   }
 
@@ -121,8 +133,13 @@ public sealed interface AuditEvent {
     }
   }
 
-  /** SSM did not take a restart command, or nobody knows. */
-  record RestartRefused(NodeId id, String code, String message, boolean maybeAccepted)
+  /**
+   * SSM did not take a restart command, or nobody knows.
+   *
+   * @param advice what to do about it; null where the code is not known to need a person
+   */
+  record RestartRefused(
+      NodeId id, String code, String message, boolean maybeAccepted, @Nullable String advice)
       implements AuditEvent {
     @Override
     public String name() {
@@ -136,7 +153,8 @@ public sealed interface AuditEvent {
 
     @Override
     public Map<String, @Nullable Object> fields() {
-      return node(id, "code", code, "message", message, "maybeAccepted", maybeAccepted);
+      return node(
+          id, "code", code, "message", message, "maybeAccepted", maybeAccepted, "advice", advice);
     }
   }
 
@@ -160,7 +178,7 @@ public sealed interface AuditEvent {
     }
   }
 
-  /** The host's word on a command. */
+  /** How a command ended, as the host reports it. */
   record RestartOutcome(Attempt attempt, Attempt.Word word) implements AuditEvent {
     @Override
     public String name() {
@@ -171,8 +189,8 @@ public sealed interface AuditEvent {
     public Level level() {
       return switch (word.outcome()) {
         case RESTARTED, FENCED, HEALTHY_NOW, EXPIRED -> Level.INFO;
-        case BUSY, UNKNOWN -> Level.WARN;
-        case FAILED, NO_SUCH_CONTAINER -> Level.ERROR;
+        case BUSY, BLIND, UNKNOWN -> Level.WARN;
+        case FAILED, NO_SUCH_CONTAINER, SUPERVISED -> Level.ERROR;
       };
     }
 
@@ -190,10 +208,37 @@ public sealed interface AuditEvent {
           word.startedAtBefore(),
           "startedAtAfter",
           word.startedAtAfter(),
+          "look",
+          lower(word.findings().look()),
+          "hook",
+          hook(word.findings().hook()),
+          "dependants",
+          dependants(word.findings().dependants()),
+          "image",
+          word.findings().image(),
+          "imageDigest",
+          word.findings().imageDigest(),
           "hostEvidence",
           word.evidence(),
           "ssmStatus",
           word.status());
+    }
+
+    private static @Nullable String lower(HostFindings.@Nullable Look look) {
+      return look == null ? null : look.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static @Nullable Map<String, @Nullable Object> hook(HostFindings.@Nullable Hook hook) {
+      return hook == null ? null : pairs("exit", hook.exit(), "seconds", hook.seconds());
+    }
+
+    private static @Nullable List<Map<String, @Nullable Object>> dependants(
+        List<HostFindings.Dependant> dependants) {
+      return dependants.isEmpty()
+          ? null
+          : dependants.stream()
+              .map(one -> pairs("node", one.node(), "outcome", one.result()))
+              .toList();
     }
   }
 

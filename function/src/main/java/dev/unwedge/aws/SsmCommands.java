@@ -168,7 +168,10 @@ public final class SsmCommands implements CommandSource {
   }
 
   private static @Nullable Instant instant(Map<String, List<String>> parameters, String name) {
-    String text = first(parameters, name);
+    return instant(first(parameters, name));
+  }
+
+  private static @Nullable Instant instant(@Nullable String text) {
     try {
       return text == null ? null : Instant.parse(text);
     } catch (DateTimeException e) {
@@ -228,7 +231,10 @@ public final class SsmCommands implements CommandSource {
         answer.statusDetails() == null ? answer.statusAsString() : answer.statusDetails();
     Attempt.Word word =
         HostWord.read(
-            answer.standardOutputContent(), attempt.node().node(), String.valueOf(details));
+            answer.standardOutputContent(),
+            attempt.node().node(),
+            String.valueOf(details),
+            instant(answer.executionEndDateTime()));
     return isFinal(answer.status(), word, mayStillRun) ? Optional.of(word) : Optional.empty();
   }
 
@@ -258,6 +264,7 @@ public final class SsmCommands implements CommandSource {
                     "ExpiresAt", List.of(seconds(command.expiresAt())),
                     "DowntimeSeconds", List.of(Long.toString(command.downtime().toSeconds())),
                     "Veto", List.of(command.veto().name()),
+                    "Attempt", List.of(Integer.toString(command.attempt())),
                     "RunId", List.of(command.runId())))
             .overrideConfiguration(time.sending())
             .build();

@@ -5,10 +5,13 @@ import dev.unwedge.judge.Signs;
 import dev.unwedge.judge.Verdict;
 import dev.unwedge.remedy.Attempt;
 import dev.unwedge.remedy.Decision;
+import dev.unwedge.remedy.HostFindings;
+import dev.unwedge.run.Advice;
 import dev.unwedge.run.Notice;
 import dev.unwedge.run.Words;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What an event rests on and where to look further, a line each. */
@@ -37,6 +40,10 @@ final class Details {
         details.add("SSM said", code + ": " + message);
         if (maybeAccepted) {
           details.add("beware", "the command may have been taken all the same");
+        }
+        String advice = Advice.onRefusal(code);
+        if (advice != null) {
+          details.lines.add("do: " + advice);
         }
         details.judged(judgement);
         details.add(
@@ -122,11 +129,34 @@ final class Details {
       add("host", "no word so far");
     } else {
       add("host", word.outcome() + ", SSM's status " + word.status());
+      findings(word.findings());
       if (word.evidence() != null) {
         lines.add("evidence: " + Plain.text(word.evidence(), MOST_EVIDENCE));
       }
     }
+    String advice =
+        word == null ? null : Advice.onOutcome(word.outcome(), Shell.quoted(attempt.node().node()));
+    if (advice != null) {
+      lines.add("do: " + Plain.text(advice, MOST_EVIDENCE));
+    }
     command(attempt.commandId());
+  }
+
+  private void findings(HostFindings findings) {
+    HostFindings.Hook hook = findings.hook();
+    if (hook != null) {
+      add(
+          "hook",
+          (hook.exit() == null ? "killed" : "exit " + hook.exit())
+              + (hook.seconds() == null ? "" : " after %d s".formatted(hook.seconds())));
+    }
+    if (!findings.dependants().isEmpty()) {
+      add(
+          "shares its network",
+          findings.dependants().stream()
+              .map(one -> one.node() + " " + one.result())
+              .collect(Collectors.joining(", ")));
+    }
   }
 
   private void command(String commandId) {

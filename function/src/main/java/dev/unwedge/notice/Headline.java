@@ -107,6 +107,8 @@ final class Headline {
     return switch (outcome) {
       case FAILED -> node + " did not start again";
       case NO_SUCH_CONTAINER -> "restart of %s failed, no such container".formatted(node);
+      case SUPERVISED -> node + " not restarted, an orchestrator owns it";
+      case BLIND -> node + " not restarted, its host could not see it";
       case FENCED -> node + " left alone, it was started since";
       case HEALTHY_NOW -> node + " left alone, it is healthy again";
       case EXPIRED -> node + " left alone, the command came too late";

@@ -26,7 +26,8 @@ enum Kind {
       case Notice.Recovered n -> RECOVERED;
       case Notice.HostSaid said ->
           switch (said.word().outcome()) {
-            case FAILED, NO_SUCH_CONTAINER, UNKNOWN -> FAILED;
+            // Of these a person has to do something: no later run will get further.
+            case FAILED, NO_SUCH_CONTAINER, SUPERVISED, BLIND, UNKNOWN -> FAILED;
             case BUSY, EXPIRED, FENCED, HEALTHY_NOW -> LEFT_ALONE;
             case RESTARTED -> RESTARTED;
           };

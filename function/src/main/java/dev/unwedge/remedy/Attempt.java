@@ -31,24 +31,39 @@ public record Attempt(
   public static final Duration EXPIRY = Duration.ofMinutes(5);
 
   /**
-   * The longest that the document's script may run on the host: looks of 45 s, evidence, a stop
-   * that the container ignores, five minutes of downtime at most, the start.
+   * The longest that the document's script may run on the host: looks of 45 s, evidence, a stop of
+   * up to 15 minutes, downtime of 5 minutes or a hook of 10, the start of the container and of
+   * those that share its network. The document's own timeout (contract §6).
    */
-  public static final Duration EXECUTION = Duration.ofMinutes(10);
+  public static final Duration EXECUTION = Duration.ofMinutes(30);
 
   /**
-   * What the host said.
+   * What the host reported.
    *
-   * @param startedAtAfter when the container that now runs was started; null if not said
-   * @param evidence where the evidence was kept and what it shows; null if not said
-   * @param status SSM's own word for how the command ended
+   * @param startedAtAfter when the container that now runs was started; null if not reported
+   * @param evidence where the evidence was kept and what it shows; null if not reported
+   * @param status SSM's own name for how the command ended
+   * @param endedAt when the command ended, by SSM; null if it is not known
+   * @param findings what else the host reported
    */
   public record Word(
       Outcome outcome,
       @Nullable Instant startedAtBefore,
       @Nullable Instant startedAtAfter,
       @Nullable String evidence,
-      String status) {}
+      String status,
+      @Nullable Instant endedAt,
+      HostFindings findings) {
+    /** A report without findings. */
+    public Word(
+        Outcome outcome,
+        @Nullable Instant startedAtBefore,
+        @Nullable Instant startedAtAfter,
+        @Nullable String evidence,
+        String status) {
+      this(outcome, startedAtBefore, startedAtAfter, evidence, status, null, HostFindings.NONE);
+    }
+  }
 
   /** The last instant at which the command may still do something. */
   public Instant deadline() {

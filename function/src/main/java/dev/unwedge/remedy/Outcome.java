@@ -1,6 +1,6 @@
 package dev.unwedge.remedy;
 
-/** What the host said of a restart command, in the document's own words. */
+/** How a restart command ended, as the host reports it: the document's own names. */
 public enum Outcome {
   /** Stopped and started; running again. */
   RESTARTED,
@@ -14,16 +14,22 @@ public enum Outcome {
   NO_SUCH_CONTAINER,
   /** The container was started after the freeze: it is another incarnation. */
   FENCED,
-  /** The last look showed progress. */
+  /** The host's look at the node showed progress. */
   HEALTHY_NOW,
-  /** The host never gave its word; the restart may have happened or not. */
+  /**
+   * An orchestrator owns the container; it would start a second one beside ours. Nothing was done.
+   */
+  SUPERVISED,
+  /** The host could not see whether the node makes progress. Nothing was done. */
+  BLIND,
+  /** The host never reported; the restart may have happened or not. */
   UNKNOWN;
 
   /** Whether the container may have been started by the command. */
   public boolean mayHaveStarted() {
     return switch (this) {
       case RESTARTED, FAILED, UNKNOWN -> true;
-      case BUSY, EXPIRED, NO_SUCH_CONTAINER, FENCED, HEALTHY_NOW -> false;
+      case BUSY, EXPIRED, NO_SUCH_CONTAINER, FENCED, HEALTHY_NOW, SUPERVISED, BLIND -> false;
     };
   }
 }

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,9 +87,10 @@ final class Actions {
    * Sends the commands that were decided on and not tried yet, in the order in which the budget
    * served them.
    *
+   * @param attempt what the restart of a node is to its host, as its command says
    * @return whether places in the budget came free by it, and SSM is still worth asking
    */
-  boolean restart(Policy policy, List<Planned> planned) {
+  boolean restart(Policy policy, List<Planned> planned, ToIntFunction<Planned> attempt) {
     if (trigger.dryRun()) {
       return false;
     }
@@ -97,16 +99,17 @@ final class Actions {
         .filter(node -> node.decision() instanceof Decision.Restart)
         .filter(node -> tried.add(node.judgement().id()))
         .sorted(Comparator.comparingInt(node -> restart(node).budgetUsed()))
-        .forEach(node -> sendInTime(policy, node, restart(node)));
+        .forEach(node -> sendInTime(policy, node, restart(node), attempt));
     return refusedForSure.size() > before
         && refusedForSure.size() < MOST_REFUSALS
         && late.isEmpty();
   }
 
   /** An intent is told only where there is time for its end. */
-  private void sendInTime(Policy policy, Planned node, Decision.Restart restart) {
+  private void sendInTime(
+      Policy policy, Planned node, Decision.Restart restart, ToIntFunction<Planned> attempt) {
     if (world.deadline().maySend()) {
-      send(policy, node, restart);
+      send(policy, node, restart, attempt.applyAsInt(node));
     } else {
       late.add(node.judgement().id());
     }
@@ -156,7 +159,7 @@ final class Actions {
     }
   }
 
-  private void send(Policy policy, Planned node, Decision.Restart restart) {
+  private void send(Policy policy, Planned node, Decision.Restart restart, int attempt) {
     NodeId id = node.judgement().id();
     String verdict = node.judgement().verdict().kind().name();
     RestartCommand command =
@@ -166,9 +169,11 @@ final class Actions {
             world.clock().instant().plus(Attempt.EXPIRY),
             policy.downtime(),
             restart.veto(),
+            attempt,
             runId,
             Comments.of(world.fleet(), trigger, node));
-    audit.tell(new AuditEvent.RestartIntended(id, verdict, command.comment(), Evidence.of(node)));
+    audit.tell(
+        new AuditEvent.RestartIntended(id, verdict, command.comment(), attempt, Evidence.of(node)));
     switch (answer(command)) {
       case CommandSource.Answer.Accepted(String commandId) -> {
         sent.put(id, commandId);
@@ -180,10 +185,14 @@ final class Actions {
         if (!answer.maybeAccepted()) {
           refusedForSure.add(id);
         }
-        meter.warn("%s was not restarted: %s: %s".formatted(id, answer.code(), answer.message()));
+        String advice = Advice.onRefusal(answer.code());
+        meter.warn(
+            "%s was not restarted: %s: %s%s"
+                .formatted(
+                    id, answer.code(), answer.message(), advice == null ? "" : ". " + advice));
         audit.tell(
             new AuditEvent.RestartRefused(
-                id, answer.code(), answer.message(), answer.maybeAccepted()));
+                id, answer.code(), answer.message(), answer.maybeAccepted(), advice));
         notices.refused(node, answer);
       }
     }
@@ -197,7 +206,11 @@ final class Actions {
       refused++;
       audit.tell(
           new AuditEvent.RestartRefused(
-              command.node(), e.getClass().getSimpleName(), String.valueOf(e.getMessage()), true));
+              command.node(),
+              e.getClass().getSimpleName(),
+              String.valueOf(e.getMessage()),
+              true,
+              null));
       throw e;
     }
   }

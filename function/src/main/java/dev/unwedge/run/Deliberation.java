@@ -4,9 +4,11 @@ import dev.unwedge.fleet.NodeId;
 import dev.unwedge.fleet.Observation;
 import dev.unwedge.judge.Judge;
 import dev.unwedge.policy.Policy;
+import dev.unwedge.remedy.Decision;
 import dev.unwedge.remedy.History;
 import dev.unwedge.remedy.Planned;
 import dev.unwedge.remedy.Planner;
+import dev.unwedge.remedy.Recoveries;
 import dev.unwedge.remedy.Scope;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,6 +83,20 @@ public record Deliberation(
             scope,
             refused);
     return new Deliberation(observations, again, freshNodes, standsStill);
+  }
+
+  /**
+   * What the restart of a node is to its host: its place among those in a row that did not help,
+   * from 1, or 0 for a person's order.
+   */
+  int attempt(Policy policy, Instant now, History history, Planned restarted) {
+    if (((Decision.Restart) restarted.decision()).ordered()) {
+      return 0;
+    }
+    NodeId id = restarted.judgement().id();
+    Observation observation =
+        observations.stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
+    return Recoveries.nextAttempt(history.of(id, policy.attemptWindow(), now), observation, policy);
   }
 
   /** Whether there are fresh nodes and they stand still together. */

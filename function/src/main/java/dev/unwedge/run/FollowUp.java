@@ -5,12 +5,11 @@ import dev.unwedge.audit.AuditLog;
 import dev.unwedge.fleet.NodeId;
 import dev.unwedge.fleet.Observation;
 import dev.unwedge.judge.Judgement;
-import dev.unwedge.judge.Recovery;
 import dev.unwedge.policy.Policy;
 import dev.unwedge.remedy.Attempt;
 import dev.unwedge.remedy.History;
-import dev.unwedge.remedy.Outcome;
 import dev.unwedge.remedy.Planned;
+import dev.unwedge.remedy.Recoveries;
 import dev.unwedge.remedy.Veto;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What became of past commands: the host's word, and whether the node really recovered. Told from
@@ -55,11 +53,17 @@ final class FollowUp {
   }
 
   /**
-   * How old an attempt may be for its end still to be told: twice its timeout, so that a schedule
-   * of a quarter of an hour tells it too.
+   * How old an attempt may be for its end still to be logged: as long as the command may be at
+   * work, and then twice the recovery timeout, so that a schedule of a quarter of an hour logs it
+   * too.
    */
   static Duration toldUntil(Policy policy) {
-    return policy.recoveryTimeout().multipliedBy(2);
+    return Attempt.EXPIRY.plus(Attempt.EXECUTION).plus(policy.recoveryTimeout().multipliedBy(2));
+  }
+
+  /** The same of one attempt: what ended sooner is logged no longer than it needs to be. */
+  static boolean mayTell(Attempt attempt, Policy policy, Instant now) {
+    return now.isBefore(Recoveries.begin(attempt).plus(policy.recoveryTimeout().multipliedBy(2)));
   }
 
   /** Tells what is new. */
@@ -80,7 +84,7 @@ final class FollowUp {
     for (Attempt attempt : history.all()) {
       Integer place = places.get(attempt.node());
       if (place != null
-          && attempt.within(toldUntil(policy), now)
+          && mayTell(attempt, policy, now)
           && attempt.outcome().mayHaveStarted()
           && !memory.hasTold(attempt, END)) {
         tellEnd(attempt, deliberation.observations().get(place), deliberation.planned().get(place));
@@ -96,12 +100,12 @@ final class FollowUp {
   }
 
   private void tellEnd(Attempt attempt, Observation observation, Planned present) {
-    Instant timeout = attempt.requestedAt().plus(policy.recoveryTimeout());
+    Instant timeout = Recoveries.deadline(attempt, policy);
     boolean timedOut = !now.isBefore(timeout);
-    if (attempt.word() == null && mayYetBeKnown(attempt)) {
+    if (attempt.inFlight(now) || (attempt.word() == null && mayYetBeKnown(attempt))) {
       return; // it may turn out to have been fenced
     }
-    Optional<Instant> progress = progress(attempt, observation);
+    Optional<Instant> progress = Recoveries.progress(attempt, observation, policy);
     if (progress.isPresent()) {
       memory.tellsFirst(attempt, END);
       Duration freezeToProgress = Duration.between(frozenSince(attempt), progress.get());
@@ -135,19 +139,6 @@ final class FollowUp {
     return attempt.within(policy.recoveryTimeout().plus(policy.period().multipliedBy(3)), now);
   }
 
-  private Optional<Instant> progress(Attempt attempt, Observation observation) {
-    return Recovery.progress(
-        observation,
-        attempt.requestedAt(),
-        reportedStart(attempt),
-        attempt.requestedAt().plus(policy.recoveryTimeout()),
-        policy);
-  }
-
-  private static @Nullable Instant reportedStart(Attempt attempt) {
-    return attempt.outcome() == Outcome.RESTARTED ? attempt.reportedStart().orElse(null) : null;
-  }
-
   /** The start of the frozen span that the command carries; an order knows of none. */
   private Instant frozenSince(Attempt attempt) {
     Instant before = attempt.startedBefore();
@@ -167,8 +158,9 @@ final class FollowUp {
       }
       Attempt last = attempts.getLast();
       if (last.outcome().mayHaveStarted()
-          && !last.within(policy.recoveryTimeout(), now)
-          && progress(last, observation).isEmpty()) {
+          && !last.inFlight(now)
+          && !now.isBefore(Recoveries.deadline(last, policy))
+          && Recoveries.progress(last, observation, policy).isEmpty()) {
         count++;
       }
     }

@@ -47,7 +47,7 @@ final class Notices {
   void hostSaid(Attempt attempt, Attempt.Word word) {
     switch (word.outcome()) {
       case RESTARTED, UNKNOWN -> {}
-      case FAILED, BUSY, EXPIRED, NO_SUCH_CONTAINER, FENCED, HEALTHY_NOW ->
+      case FAILED, BUSY, EXPIRED, NO_SUCH_CONTAINER, FENCED, HEALTHY_NOW, SUPERVISED, BLIND ->
           untold.add(new Notice.HostSaid(attempt, word));
     }
   }

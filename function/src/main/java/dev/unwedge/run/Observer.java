@@ -237,7 +237,7 @@ final class Observer {
   private boolean restartedLately(NodeId id) {
     for (Attempt attempt : history.of(id)) {
       if (attempt.within(policy.recoveryTimeout(), now)
-          || (attempt.within(FollowUp.toldUntil(policy), now) && memory.awaits(attempt))) {
+          || (FollowUp.mayTell(attempt, policy, now) && memory.awaits(attempt))) {
         return true;
       }
     }

@@ -11,6 +11,8 @@ import java.time.Instant;
  * @param startedBefore the fence: a container started later is left alone
  * @param expiresAt after which the host refuses it
  * @param downtime between stop and start
+ * @param attempt which restart in a row that did not help this is, from 1 to 99; 0 for a person's
+ *     order
  * @param comment what a person reads in the SSM console, at most 100 characters
  */
 public record RestartCommand(
@@ -19,5 +21,6 @@ public record RestartCommand(
     Instant expiresAt,
     Duration downtime,
     Veto veto,
+    int attempt,
     String runId,
     String comment) {}

@@ -112,7 +112,8 @@ public final class Run {
             node -> !trigger.named().isEmpty() && scope.covers(node));
     List<Planned> ranked = telling.ranked(deliberation.planned(), scope);
     telling.judged(ranked);
-    while (actions.restart(policy, ranked)) {
+    Deliberation first = deliberation;
+    while (actions.restart(policy, ranked, node -> first.attempt(policy, now, history, node))) {
       deliberation =
           deliberation.afterRefusals(policy, now, history, scope, actions.refusedForSure());
       List<Planned> before = ranked;

@@ -20,6 +20,8 @@ final class Past {
       case BUSY -> "not restarted, another one was under way";
       case EXPIRED -> "not restarted, the command came too late";
       case NO_SUCH_CONTAINER -> "not restarted, the host has no such container";
+      case SUPERVISED -> "not restarted, an orchestrator owns the container";
+      case BLIND -> "not restarted, the host could not see whether it makes progress";
       case FENCED -> "left alone, it was another incarnation";
       case HEALTHY_NOW -> "left alone, the last look showed progress";
       case UNKNOWN -> "restart sent, the host never gave its word";

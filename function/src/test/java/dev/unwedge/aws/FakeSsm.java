@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -46,7 +48,11 @@ public final class FakeSsm implements SsmClient {
           "ExpiresAt", Pattern.compile(STAMP),
           "DowntimeSeconds", Pattern.compile("\\d{1,3}"),
           "Veto", Pattern.compile("HEAD_OR_HEARTBEAT|HEAD|NONE"),
+          "Attempt", Pattern.compile("\\d{1,2}"),
           "RunId", Pattern.compile("[a-zA-Z0-9-]{1,64}"));
+
+  /** Those for which the document has a default. */
+  private static final Set<String> DEFAULTED = Set.of("Attempt");
 
   private final InstantSource clock;
   private final List<Stored> commands = new ArrayList<>();
@@ -56,6 +62,7 @@ public final class FakeSsm implements SsmClient {
   private final List<GetCommandInvocationRequest> invocationRequests = new ArrayList<>();
   private final List<GetParameterRequest> parameterRequests = new ArrayList<>();
   private boolean filters = true;
+  private boolean olderDocument;
 
   private Consumer<SendCommandRequest> beforeSend = request -> {};
   private Consumer<SendCommandRequest> afterSend = request -> {};
@@ -73,6 +80,7 @@ public final class FakeSsm implements SsmClient {
     CommandStatus status = CommandStatus.PENDING;
     @Nullable CommandInvocationStatus invocation;
     String output = "";
+    @Nullable Instant endedAt;
 
     Stored(Command command) {
       this.command = command;
@@ -110,6 +118,7 @@ public final class FakeSsm implements SsmClient {
     stored.status = CommandStatus.fromValue(status.toString());
     stored.invocation = status;
     stored.output = standardOutput;
+    stored.endedAt = clock.instant();
   }
 
   /** The host gives its word, as the restart document does: on the last line of its output. */
@@ -153,6 +162,11 @@ public final class FakeSsm implements SsmClient {
   /** Stores a parameter. */
   public synchronized void putParameter(String name, String value) {
     parameters.put(name, value);
+  }
+
+  /** From now on the document is of the release before it took {@code Attempt}. */
+  public synchronized void olderDocument() {
+    olderDocument = true;
   }
 
   /** From now on ListCommands answers everything, whatever the filters say. */
@@ -257,7 +271,15 @@ public final class FakeSsm implements SsmClient {
     return SendCommandResponse.builder().command(told(stored)).build();
   }
 
-  private static void validate(SendCommandRequest request) {
+  private Set<String> known() {
+    Set<String> known = new TreeSet<>(ALLOWED.keySet());
+    if (olderDocument) {
+      known.removeAll(DEFAULTED);
+    }
+    return known;
+  }
+
+  private void validate(SendCommandRequest request) {
     check(request.instanceIds().size() <= MOST_INSTANCES, "more than 50 instance ids");
     check(request.hasInstanceIds() || request.hasTargets(), "neither instance ids nor targets");
     check(
@@ -266,8 +288,16 @@ public final class FakeSsm implements SsmClient {
     check(
         request.comment() == null || request.comment().length() <= MOST_COMMENT,
         "comment longer than 100 characters");
-    if (!request.parameters().keySet().equals(ALLOWED.keySet())) {
-      throw AwsFaults.ssm("InvalidParameters", "parameters " + request.parameters().keySet());
+    Set<String> unknown = new TreeSet<>(request.parameters().keySet());
+    unknown.removeAll(known());
+    if (!unknown.isEmpty()) {
+      throw AwsFaults.ssm("InvalidParameters", "parameters that the document has not: " + unknown);
+    }
+    Set<String> missing = new TreeSet<>(known());
+    missing.removeAll(request.parameters().keySet());
+    missing.removeAll(DEFAULTED);
+    if (!missing.isEmpty()) {
+      throw AwsFaults.ssm("InvalidParameters", "parameters that the document needs: " + missing);
     }
     request
         .parameters()
@@ -343,6 +373,7 @@ public final class FakeSsm implements SsmClient {
             .status(each.invocation)
             .statusDetails(each.invocation.toString())
             .standardOutputContent(each.output)
+            .executionEndDateTime(each.endedAt == null ? "" : each.endedAt.toString())
             .build();
       }
     }

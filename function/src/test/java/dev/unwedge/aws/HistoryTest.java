@@ -153,7 +153,9 @@ class HistoryTest {
         "EXPIRED",
         "NO_SUCH_CONTAINER",
         "FENCED",
-        "HEALTHY_NOW"
+        "HEALTHY_NOW",
+        "SUPERVISED",
+        "BLIND"
       })
   void everyAcceptedCommandIsAnAttemptWhateverCameOfIt(String outcome) {
     world.ssm.hostSays(command("zeam_3", world.ago(9)), outcome, null);

@@ -44,7 +44,7 @@ class OddAnswersTest {
     World world = World.wedged(6, 5, "zeam_3");
     for (int i = 1; i <= 5; i++) {
       world.ssm.sent(
-          World.DOCUMENT, World.instanceOf("zeam_3"), parameters("zeam_3"), world.ago(20 * i));
+          World.DOCUMENT, World.instanceOf("zeam_3"), parameters("zeam_3"), world.ago(40 * i));
     }
     world.environment.put(
         "UNWEDGE_DOCUMENT", "arn:aws:ssm:us-east-1:123456789012:document/" + World.DOCUMENT);

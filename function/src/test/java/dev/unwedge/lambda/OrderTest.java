@@ -49,6 +49,7 @@ class OrderTest {
                 "ExpiresAt", List.of(seconds(world.clock.instant().plusSeconds(300))),
                 "DowntimeSeconds", List.of("60"),
                 "Veto", List.of("NONE"),
+                "Attempt", List.of("0"),
                 "RunId", List.of(report.text("runId"))));
     assertThat(World.verdict(report, "zeam_3")).isEqualTo("HEALTHY");
     assertThat(World.row(report, "zeam_3").text("commandId"))

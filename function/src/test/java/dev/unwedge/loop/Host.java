@@ -74,7 +74,7 @@ public final class Host implements AutoCloseable {
         new ProcessBuilder(
             python(),
             "-I",
-            Repository.file("infra/host/unwedge-publish").toString(),
+            Repository.hostProgram("unwedge-publish").toString(),
             "--config",
             config().toString());
     builder.environment().put("AWS_ENDPOINT_URL", endpoint.toString());

@@ -2,10 +2,22 @@ package dev.unwedge.loop;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Where this project's files are; tests run in the module's folder, demonstrations in the root. */
 public final class Repository {
+  private static boolean built;
+
   private Repository() {}
+
+  /** A program of the hosts, built of its sources as {@code infra/build --hosts} does. */
+  static synchronized Path hostProgram(String name) {
+    if (!built) {
+      Commands.run(List.of(file("infra/build").toString(), "--hosts"));
+      built = true;
+    }
+    return file("infra/target/host").resolve(name);
+  }
 
   /** A file of the repository. */
   public static Path file(String path) {

@@ -38,9 +38,10 @@ public record RestartDocument(Map<?, ?> content) {
 
   /**
    * The script of its only step, each parameter's text put where its name stands, as agents before
-   * 3.3.2746 do it.
+   * 3.3.2746 do it; its default where the command has none of it.
    *
-   * @throws IllegalArgumentException if a pattern refuses a parameter; SSM would not send it then
+   * @throws IllegalArgumentException if a parameter is missing, unknown or refused by its pattern;
+   *     SSM would not send it then
    */
   String script(Map<String, List<String>> parameters) {
     List<String> lines = new ArrayList<>();
@@ -51,7 +52,10 @@ public record RestartDocument(Map<?, ?> content) {
     Map<?, ?> known = map(content.get("parameters"));
     for (Map.Entry<?, ?> parameter : known.entrySet()) {
       String name = String.valueOf(parameter.getKey());
-      List<String> values = parameters.getOrDefault(name, List.of());
+      Object absent = map(parameter.getValue()).get("default");
+      List<String> values =
+          parameters.getOrDefault(
+              name, absent == null ? List.of() : List.of(String.valueOf(absent)));
       String pattern = String.valueOf(map(parameter.getValue()).get("allowedPattern"));
       if (values.size() != 1 || !Pattern.compile(pattern).matcher(values.getFirst()).find()) {
         throw new IllegalArgumentException(name + " " + values + " is not " + pattern);

@@ -13,6 +13,8 @@ import static dev.unwedge.notice.Notices.restarted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unwedge.fleet.HostileNames;
+import dev.unwedge.remedy.Attempt;
+import dev.unwedge.remedy.HostFindings;
 import dev.unwedge.remedy.Outcome;
 import dev.unwedge.remedy.Veto;
 import dev.unwedge.run.Notice;
@@ -80,6 +82,49 @@ class BodyTest {
             "  requested: 2026-05-31T13:09:45Z",
             "  host: FAILED, SSM's status Success",
             "  evidence: nothing was saved");
+  }
+
+  @Test
+  void aNodeThatAnOrchestratorOwnsIsLeftToIt() {
+    assertThat(lines(compose(hostSaid("zeam_10", Outcome.SUPERVISED))))
+        .contains(
+            "  do: let its orchestrator (Swarm, Kubernetes, ECS or Nomad) restart it, and exclude"
+                + " the node in the policy: started by two, it would run twice");
+  }
+
+  @Test
+  void aHostThatCouldNotSeeTheNodeIsAPersonsToCheck() {
+    assertThat(lines(compose(hostSaid("zeam_10", Outcome.BLIND))))
+        .contains(
+            "  do: nothing was done. On the host, check that the publisher is installed and what it"
+                + " sees: unwedge-publish --look zeam_10 --veto HEAD --seconds 10");
+  }
+
+  @Test
+  void howTheHookAndTheContainersInItsNetworkEndedIsSaidWhereTheHostReportsIt() {
+    Attempt.Word word =
+        new Attempt.Word(
+            Outcome.FAILED,
+            null,
+            null,
+            null,
+            "Failed",
+            null,
+            new HostFindings(
+                HostFindings.Look.NONE,
+                new HostFindings.Hook(null, 600),
+                List.of(
+                    new HostFindings.Dependant("vc_1", HostFindings.Dependant.Result.RESTARTED),
+                    new HostFindings.Dependant("vc_2", HostFindings.Dependant.Result.NOT_TRIED)),
+                null,
+                null));
+    Notice notice = new Notice.HostSaid(Notices.attempt("zeam_10", Veto.HEAD), word);
+
+    assertThat(lines(compose(notice)))
+        .containsSubsequence(
+            "  host: FAILED, SSM's status Failed",
+            "  hook: killed after 600 s",
+            "  shares its network: vc_1 RESTARTED, vc_2 NOT_TRIED");
   }
 
   @Test

@@ -77,6 +77,8 @@ class SubjectTest {
   @CsvSource({
     "FAILED, zeam_10 did not start again",
     "NO_SUCH_CONTAINER, 'restart of zeam_10 failed, no such container'",
+    "SUPERVISED, 'zeam_10 not restarted, an orchestrator owns it'",
+    "BLIND, 'zeam_10 not restarted, its host could not see it'",
     "FENCED, 'zeam_10 left alone, it was started since'",
     "HEALTHY_NOW, 'zeam_10 left alone, it is healthy again'",
     "EXPIRED, 'zeam_10 left alone, the command came too late'",
@@ -132,6 +134,11 @@ class SubjectTest {
         new Object[] {
           hostSaid("a", Outcome.FAILED),
           hostSaid("b", Outcome.NO_SUCH_CONTAINER),
+          "restarts of a and 1 more failed"
+        },
+        new Object[] {
+          hostSaid("a", Outcome.SUPERVISED),
+          hostSaid("b", Outcome.BLIND),
           "restarts of a and 1 more failed"
         },
         new Object[] {

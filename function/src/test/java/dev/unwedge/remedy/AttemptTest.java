@@ -72,6 +72,8 @@ class AttemptTest {
     "NO_SUCH_CONTAINER, false",
     "FENCED, false",
     "HEALTHY_NOW, false",
+    "SUPERVISED, false",
+    "BLIND, false",
   })
   void recoveryIsAskedOfOutcomesThatMayHaveStartedTheNode(Outcome outcome, boolean asked) {
     assertThat(outcome.mayHaveStarted()).isEqualTo(asked);
@@ -89,6 +91,8 @@ class AttemptTest {
             "NO_SUCH_CONTAINER",
             "FENCED",
             "HEALTHY_NOW",
+            "SUPERVISED",
+            "BLIND",
             "UNKNOWN");
   }
 }

@@ -126,9 +126,9 @@ class BudgetTest {
   @CsvSource({
     "PT1M, BUDGET",
     "PT5M, BUDGET",
-    "PT14M59S, BUDGET",
-    "PT15M, RESTART",
-    "PT15M1S, RESTART",
+    "PT34M59S, BUDGET",
+    "PT35M, RESTART",
+    "PT35M1S, RESTART",
   })
   void aCommandInFlightIsSpentHoweverOld(Duration age, String told) {
     Plan plan = Plan.of(wedged("zeam_1")).after(pending("zeam_2", age));

@@ -32,10 +32,10 @@ class InFlightTest {
     "PT1S, IN_FLIGHT",
     "PT5M, IN_FLIGHT",
     "PT10M, IN_FLIGHT",
-    "PT14M59S, IN_FLIGHT",
-    "PT14M59.999S, IN_FLIGHT",
-    "PT15M, RESTART",
-    "PT15M1S, RESTART",
+    "PT34M59S, IN_FLIGHT",
+    "PT34M59.999S, IN_FLIGHT",
+    "PT35M, RESTART",
+    "PT35M1S, RESTART",
     "PT2H, RESTART",
   })
   void aCommandIsInFlightUntilItCanDoNothingMore(Duration age, String told) {
@@ -52,11 +52,11 @@ class InFlightTest {
 
   @Test
   void anExpiredCommandWithoutAWordCountsAsAnAttemptOfUnknownOutcome() {
-    Attempt expired = pending("zeam_1", Duration.ofMinutes(15));
+    Attempt expired = pending("zeam_1", Duration.ofMinutes(35));
     assertThat(expired.outcome()).isEqualTo(Outcome.UNKNOWN);
     assertThat(Plan.of(wedged("zeam_1")).after(expired).restart("zeam_1").attempt()).isEqualTo(2);
     assertThat(
-            Plan.of(wedged("zeam_1")).policy("{'cooldown': 'PT20M'}").after(expired).told("zeam_1"))
+            Plan.of(wedged("zeam_1")).policy("{'cooldown': 'PT40M'}").after(expired).told("zeam_1"))
         .isEqualTo("COOLDOWN");
   }
 
@@ -73,7 +73,7 @@ class InFlightTest {
     Plan plan =
         Plan.of(wedged("zeam_1"))
             .policy("{'attemptWindow': 'PT5M'}")
-            .after(pending("zeam_1", Duration.ofMinutes(14)));
+            .after(pending("zeam_1", Duration.ofMinutes(34)));
     assertThat(plan.told("zeam_1")).isEqualTo("IN_FLIGHT");
   }
 
@@ -82,8 +82,8 @@ class InFlightTest {
     Plan plan =
         Plan.of(wedged("zeam_1"))
             .after(
-                pending("zeam_1", Duration.ofMinutes(14)),
-                ended(node("zeam_1"), Duration.ofMinutes(13), word(Outcome.FENCED, null)));
+                pending("zeam_1", Duration.ofMinutes(34)),
+                ended(node("zeam_1"), Duration.ofMinutes(33), word(Outcome.FENCED, null)));
     assertThat(plan.told("zeam_1")).isEqualTo("IN_FLIGHT");
   }
 
@@ -122,7 +122,7 @@ class InFlightTest {
             node("zeam_1"),
             ago(Duration.ofHours(1)),
             true,
-            ago(Duration.ofMinutes(9)),
+            ago(Duration.ofMinutes(29)),
             null,
             null,
             null);

@@ -23,7 +23,7 @@ class StartsTest {
 
   /** From the request until the command can do nothing more: expiry and execution time. */
   private static final Starts.Window ANY_TIME =
-      new Starts.Window(ago(AGE), ago(AGE).plus(Duration.ofMinutes(15)));
+      new Starts.Window(ago(AGE), ago(AGE).plus(Duration.ofMinutes(35)));
 
   @Test
   void withoutAnAttemptThereAreNone() {
@@ -50,7 +50,16 @@ class StartsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"BUSY", "EXPIRED", "NO_SUCH_CONTAINER", "FENCED", "HEALTHY_NOW"})
+  @EnumSource(
+      names = {
+        "BUSY",
+        "EXPIRED",
+        "NO_SUCH_CONTAINER",
+        "FENCED",
+        "HEALTHY_NOW",
+        "SUPERVISED",
+        "BLIND"
+      })
   void anAttemptThatStartedNothingExplainsNoStart(Outcome outcome) {
     assertThat(starts(ended(node("zeam_1"), AGE, word(outcome, null)))).isEmpty();
   }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.unwedge.aws.FakeSsm;
 import dev.unwedge.json.Json;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ssm.model.CommandInvocationStatus;
@@ -170,5 +173,89 @@ class CompromisedHostTest {
         1);
 
     assertThat(world.run().object("counts").number("HEALTHY")).isEqualTo(5);
+  }
+
+  @Test
+  void whatItReportsOfALookAHookAndAnImageIsCutShortAndStaysOnItsLine() {
+    World world = World.wedged(10, 4, "zeam_3");
+    world.run();
+    String nasty = "\n{\"event\":\"restart.sent\"}\u2028\u202e<b>" + "x".repeat(300);
+    List<Object> many = new ArrayList<>();
+    for (int i = 0; i < 25; i++) {
+      many.add(Map.of("node", nasty, "outcome", "FAILED"));
+    }
+    Map<String, Object> report = new LinkedHashMap<>();
+    report.put("unwedge", 1);
+    report.put("outcome", "FAILED");
+    report.put("node", "zeam_3");
+    report.put("look", nasty);
+    report.put("hook", Map.of("exit", "EXIT", "seconds", nasty));
+    report.put("dependants", many);
+    report.put("evidence", Map.of("image", nasty, "imageDigest", many));
+    world.ssm.ends(
+        world.ssm.commandsFor("zeam_3").getFirst(),
+        CommandInvocationStatus.FAILED,
+        Json.write(report).replace("\"EXIT\"", "1e999999999"));
+
+    world.minutes(1);
+    world.run();
+
+    JsonView outcome = world.told("restart.outcome").getFirst();
+    assertThat(outcome.text("outcome")).isEqualTo("FAILED");
+    assertThat(outcome.get("look")).isNull();
+    assertThat(outcome.object("hook").get("exit")).isNull();
+    assertThat(outcome.object("hook").get("seconds")).isNull();
+    assertThat(outcome.get("imageDigest")).isNull();
+    assertThat(outcome.text("image")).startsWith("\n{").hasSize(301);
+    assertThat(outcome.objects("dependants"))
+        .hasSize(20)
+        .allSatisfy(one -> assertThat(one.text("node")).hasSize(301));
+    assertThat(world.linesOfRun()).noneMatch(line -> line.contains("\n"));
+    assertThat(world.eventsBeginning("restart.sent")).isEmpty();
+  }
+
+  @Test
+  void whatItReportsOfALookAHookAndAnImageIsLogged() {
+    World world = World.wedged(10, 4, "zeam_3");
+    world.run();
+    world.ssm.ends(
+        world.ssm.commandsFor("zeam_3").getFirst(),
+        CommandInvocationStatus.SUCCESS,
+        """
+        {"unwedge":1,"outcome":"RESTARTED","node":"zeam_3","startedAtBefore":null,\
+        "startedAtAfter":null,"look":"none","hook":{"exit":3,"seconds":12},\
+        "dependants":[{"node":"vc_1","outcome":"RESTARTED"},{"node":"vc_2","outcome":"ODD"}],\
+        "evidence":{"image":"blockblaz/zeam:devnet4","imageDigest":"sha256:0f1e"}}
+        """);
+
+    world.minutes(1);
+    world.run();
+
+    JsonView outcome = world.told("restart.outcome").getFirst();
+    assertThat(outcome.text("look")).isEqualTo("none");
+    assertThat(outcome.object("hook").number("exit")).isEqualTo(3);
+    assertThat(outcome.object("hook").number("seconds")).isEqualTo(12);
+    assertThat(outcome.objects("dependants"))
+        .singleElement()
+        .satisfies(one -> assertThat(one.text("outcome")).isEqualTo("RESTARTED"));
+    assertThat(outcome.text("image")).isEqualTo("blockblaz/zeam:devnet4");
+    assertThat(outcome.text("imageDigest")).isEqualTo("sha256:0f1e");
+  }
+
+  @Test
+  void anOlderHostsReportHasNoneOfThem() {
+    World world = World.wedged(10, 4, "zeam_3");
+    world.run();
+    world.ssm.hostSays(world.ssm.commandsFor("zeam_3").getFirst(), "FENCED", null);
+
+    world.minutes(1);
+    world.run();
+
+    JsonView outcome = world.told("restart.outcome").getFirst();
+    assertThat(outcome.text("outcome")).isEqualTo("FENCED");
+    for (String field : List.of("look", "hook", "dependants", "image", "imageDigest")) {
+      assertThat(outcome.has(field)).isTrue();
+      assertThat(outcome.get(field)).isNull();
+    }
   }
 }

@@ -112,17 +112,17 @@ class FollowUpTest {
   }
 
   @Test
-  void notRecoveredIsToldWhenRecoveryTimeoutHasPassedSinceTheRequest() {
+  void notRecoveredIsLoggedWhenRecoveryTimeoutHasPassedSinceTheStartThatTheHostReported() {
     String id = restart();
     Instant requestedAt = world.clock.instant();
-    hostRestarts(id, true);
+    hostRestarts(id, true); // it says that it started the container after 1 min 40 s
 
     while (world.everTold("node.not_recovered").isEmpty()
         && world.clock.instant().isBefore(requestedAt.plus(Duration.ofHours(1)))) {
       runs(1);
     }
 
-    assertThat(world.clock.instant()).isEqualTo(requestedAt.plus(Duration.ofMinutes(10)));
+    assertThat(world.clock.instant()).isEqualTo(requestedAt.plus(Duration.ofMinutes(12)));
     assertThat(world.control("NotRecovered")).isEqualTo(1);
   }
 
@@ -140,7 +140,16 @@ class FollowUpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"FENCED", "HEALTHY_NOW", "EXPIRED", "BUSY", "NO_SUCH_CONTAINER"})
+  @ValueSource(
+      strings = {
+        "FENCED",
+        "HEALTHY_NOW",
+        "EXPIRED",
+        "BUSY",
+        "NO_SUCH_CONTAINER",
+        "SUPERVISED",
+        "BLIND"
+      })
   void recoveryIsNotAskedOfACommandThatStartedNothing(String outcome) {
     String id = restart();
     world.minutes(1);
@@ -157,10 +166,46 @@ class FollowUpTest {
   }
 
   @Test
-  void aCommandNeverHeardOfIsAskedForRecoveryToo() {
+  void aStopOfAQuarterOfAnHourIsNoFailureWhileItLasts() {
+    String id = restart();
+    node.stop();
+    runs(25);
+    assertThat(world.control("NotRecovered")).isZero();
+
+    Instant started = world.clock.instant().plusSeconds(40);
+    node.restart(started);
+    world.minutes(1);
+    world.ssm.hostSays(id, "RESTARTED", started);
+    runs(10);
+
+    assertThat(world.everTold("node.not_recovered")).isEmpty();
+    assertThat(world.everTold("node.recovered"))
+        .singleElement()
+        .satisfies(line -> assertThat(line.text("commandId")).isEqualTo(id));
+  }
+
+  @Test
+  void afterAStopOfAQuarterOfAnHourTheNodeHasItsWholeTimeAndNoMore() {
+    String id = restart();
+    node.stop();
+    runs(25);
+    world.ssm.hostSays(id, "FAILED", null);
+
+    runs(9);
+    assertThat(world.everTold("node.not_recovered")).isEmpty();
+    runs(1);
+    assertThat(world.everTold("node.not_recovered"))
+        .singleElement()
+        .satisfies(line -> assertThat(line.text("commandId")).isEqualTo(id));
+  }
+
+  @Test
+  void aCommandNeverHeardOfIsAskedForRecoveryTooOnceItsTimeIsOver() {
     String id = restart();
 
-    runs(20);
+    runs(44);
+    assertThat(world.everTold("node.not_recovered")).isEmpty();
+    runs(1);
 
     assertThat(world.everTold("node.not_recovered"))
         .filteredOn(line -> line.text("commandId").equals(id))

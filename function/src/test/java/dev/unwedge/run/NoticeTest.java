@@ -158,7 +158,16 @@ class NoticeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"FENCED", "HEALTHY_NOW", "EXPIRED", "BUSY", "NO_SUCH_CONTAINER"})
+  @ValueSource(
+      strings = {
+        "FENCED",
+        "HEALTHY_NOW",
+        "EXPIRED",
+        "BUSY",
+        "NO_SUCH_CONTAINER",
+        "SUPERVISED",
+        "BLIND"
+      })
   void aCommandThatRestartedNothingIsToldOnce(String outcome) {
     String id = restart();
     world.minutes(1);
@@ -173,14 +182,15 @@ class NoticeTest {
 
   @Test
   void aNodeThatDoesNotRecoverIsToldOnceWithWhatIsTrueOfItNow() {
+    world.policy("{\"cooldown\": \"PT30M\"}"); // the next restart is another story
     String id = restart();
     hostRestarts(id, true);
 
-    runs(9);
+    runs(10);
 
     assertThat(told("not recovered"))
         .containsExactly("unwedge devnet: zeam_3 not recovered 10 min after restart 1 of 5");
-    assertThat(world.message()).contains("now: SUSPECT, head ").contains("host: RESTARTED");
+    assertThat(world.message()).contains("now: WEDGED, head ").contains("host: RESTARTED");
     runs(9);
     assertThat(told("not recovered")).hasSize(1);
   }
@@ -200,6 +210,7 @@ class NoticeTest {
 
   @Test
   void anUnknownOutcomeIsLeftToTheEnd() {
+    world.policy("{\"cooldown\": \"PT30M\"}"); // the next restart is another story
     String id = restart();
     world.minutes(1);
     world.ssm.ends(id, CommandInvocationStatus.FAILED, "stopping zeam_3\nKilled");

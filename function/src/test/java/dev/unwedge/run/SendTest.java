@@ -45,6 +45,7 @@ class SendTest {
                 "ExpiresAt", List.of(seconds(world.clock.instant().plusSeconds(300))),
                 "DowntimeSeconds", List.of("60"),
                 "Veto", List.of("HEAD_OR_HEARTBEAT"),
+                "Attempt", List.of("1"),
                 "RunId", List.of(report.text("runId"))));
   }
 
@@ -173,6 +174,49 @@ class SendTest {
     assertThat(report.texts("warnings")).anyMatch(sentence -> sentence.contains(code));
     assertThat(world.control("RestartsSent")).isEqualTo(2);
     assertThat(world.control("RestartsRefused")).isEqualTo(1);
+  }
+
+  @Test
+  void aDocumentOfAnOlderReleaseRefusesEveryRestartAndPeopleReadWhatToDo() {
+    World world = World.wedged(10, 4, "zeam_3").withTopic();
+    world.ssm.olderDocument();
+
+    JsonView report = world.run();
+
+    // A node is not sent the same without its attempt: the host would take it for the first.
+    assertThat(world.ssm.sendRequests()).hasSize(1);
+    assertThat(world.told("restart.refused"))
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line.text("code")).isEqualTo("InvalidParameters");
+              assertThat(line.text("message")).contains("Attempt");
+              assertThat(line.get("maybeAccepted")).isEqualTo(false);
+              assertThat(line.text("advice"))
+                  .contains("older release")
+                  .contains("sam deploy")
+                  .contains("aws ssm update-document");
+            });
+    assertThat(report.texts("warnings"))
+        .anyMatch(sentence -> sentence.contains("Attempt") && sentence.contains("sam deploy"));
+    assertThat(world.control("RestartsRefused")).isEqualTo(1);
+    assertThat(world.subjects())
+        .containsExactly("unwedge devnet: restart of zeam_3 refused, InvalidParameters");
+    assertThat(world.message())
+        .contains("  do: The restart document does not take")
+        .contains("infra/target/restart-document.json");
+  }
+
+  @Test
+  void anotherRefusalCarriesNoAdvice() {
+    World world = World.wedged(10, 4, "zeam_3");
+    refuse(world, "zeam_3", AwsFaults::invalidInstance);
+
+    world.run();
+
+    assertThat(world.told("restart.refused"))
+        .singleElement()
+        .satisfies(line -> assertThat(line.get("advice")).isNull());
   }
 
   private static void refuse(World world, String node, Supplier<RuntimeException> why) {

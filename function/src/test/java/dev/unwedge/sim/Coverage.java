@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unwedge.remedy.Hold;
 import dev.unwedge.remedy.Outcome;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * That a score rests on enough cases of everything: a simulation that does little proves little.
  */
 final class Coverage {
+  /** What a simulated host never reports: each container exists, and no orchestrator owns one. */
+  private static final Set<Outcome> NEVER =
+      EnumSet.of(Outcome.NO_SUCH_CONTAINER, Outcome.SUPERVISED);
+
   private final Score score;
 
   private Coverage(Score score) {
@@ -86,12 +92,12 @@ final class Coverage {
     return this;
   }
 
-  /** Every word of the hosts' that the simulated document can say of a container that exists. */
+  /** Every outcome that a simulated host can report. */
   Coverage everyWord(long least) {
     return words(
         least,
         Stream.of(Outcome.values())
-            .filter(outcome -> outcome != Outcome.NO_SUCH_CONTAINER)
+            .filter(outcome -> !NEVER.contains(outcome))
             .toArray(Outcome[]::new));
   }
 

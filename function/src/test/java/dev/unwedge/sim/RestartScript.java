@@ -68,9 +68,12 @@ final class RestartScript {
                   && node.support == Support.BEATS
                   && node.logCanBeRead()
                   && node.beatsUntil(agenda.now()) > beats;
+          boolean blind = one.command.veto() == Veto.HEAD && (head < 0 || later < 0);
+          Instant same = Instant.ofEpochSecond(started);
           if (moved || beat) {
-            Instant same = Instant.ofEpochSecond(started);
             end(one, Outcome.HEALTHY_NOW, same, same);
+          } else if (blind) {
+            end(one, Outcome.BLIND, same, same);
           } else {
             saveEvidence(one, started);
           }

@@ -133,6 +133,8 @@ class FleetViewTest {
         "BUSY | not restarted, another one was under way",
         "EXPIRED | not restarted, the command came too late",
         "NO_SUCH_CONTAINER | not restarted, the host has no such container",
+        "SUPERVISED | not restarted, an orchestrator owns the container",
+        "BLIND | not restarted, the host could not see whether it makes progress",
         "FENCED | left alone, it was another incarnation",
         "HEALTHY_NOW | left alone, the last look showed progress",
       })

@@ -137,6 +137,7 @@ class ReadRightsTest {
                         world.ago(0),
                         Duration.ofSeconds(60),
                         Veto.NONE,
+                        0,
                         "run",
                         "comment")));
     assertThat(world.ssm.sendRequests()).isEmpty();
