@@ -39,6 +39,7 @@ class Discovering(Started):
 
     def discover(self, *arguments):
         """The printed configuration, and the comments by container."""
+        arguments = arguments or ("--fleet", "devnet")
         code, out, err = self.run_text("--discover", "--config", os.path.join(self.folder, "none.json"), *arguments)
         for comment in err.splitlines():
             self.assertRegex(comment, r"^# ", err)
@@ -143,6 +144,13 @@ class WhatIsPrinted(Discovering):
         config = json.loads(out)
         self.assertEqual((0, "testnet", 10, 3, "i-0123456789abcdef0"), (code, *(config[name] for name in ("fleet", "period", "parts", "instanceId"))))
         self.assertEqual("mainnet", json.loads(self.run_text("--discover", "--config", path, "--fleet", "mainnet")[1])["fleet"])
+
+    def test_says_which_fleet_it_has_where_nothing_names_one(self):
+        self.runs("zeam_0", "zeam", ["zeam", "--metrics-port", str(self.serve(self.LEAN))])
+        for path in (os.path.join(self.folder, "none.json"), self.file("bad.json", '{"fleet": "mainnet", "nodes": []}')):
+            code, out, err = self.run_text("--discover", "--config", path)
+            self.assertEqual((0, "devnet"), (code, json.loads(out)["fleet"]))
+            self.assertRegex(err, "^# fleet: devnet, as --fleet is not given and no configuration names one .*json: ")
 
     def test_is_refused_with_a_fleet_or_period_that_no_configuration_may_have(self):
         for option, value in (("--fleet", ""), ("--period", "45")):
