@@ -5,7 +5,7 @@ import unittest
 from unittest import mock
 
 from support import Case
-from publisher.environment import adopt_docker_host, docker_host_in
+from publisher.environment import adopt_docker_host, value_of
 
 HOST = "unix:///run/user/1000/docker.sock"
 
@@ -19,21 +19,23 @@ class TheFile(unittest.TestCase):
             ("# DOCKER_HOST=no\n; DOCKER_HOST=no\n\n  DOCKER_HOST = %s  \n" % HOST, HOST),
             ("DOCKER_HOST=a\nDOCKER_HOST=b\n", "b"),
             ("DOCKER_HOST=a b # c\n", "a b # c"),
+            ("DOCKER_HOST=a\\ b\n", "a b"),
+            ("DOCKER_HOST=a\\\nb\n", "ab"),
+            ('DOCKER_HOST="a\\"b"c\n', 'a"bc'),
             ("DOCKER_HOST='a\\b'\n", "a\\b"),
-            ('DOCKER_HOST = "a"\t\n', "a"),
             ("DOCKER_HOST=a\r\n", "a"),
             ("DOCKER_HOST=\n", ""),
-            ("AWS_PROFILE=x\nDOCKER_HOST=a\nXDOCKER_HOST=b\n", "a"),
+            ('OTHER="\nDOCKER_HOST=no\n"\nDOCKER_HOST=yes\n', "yes"),
         ):
-            self.assertEqual(value, docker_host_in(text), text)
+            self.assertEqual(value, value_of(text, "DOCKER_HOST"), text)
 
     def test_has_none_where_the_line_is_no_assignment_to_it(self):
-        for text in ("", "export DOCKER_HOST=a", "XDOCKER_HOST=a", "DOCKER_HOSTS=a", "DOCKER_HOST", 'DOCKER_HOST="a', "DOCKER_HOST=a\\", "\0\xff"):
-            self.assertIsNone(docker_host_in(text), text)
+        for text in ("", "export DOCKER_HOST=a", "XDOCKER_HOST=a", "DOCKER_HOSTS=a", "DOCKER_HOST", 'DOCKER_HOST="a', "# \\\nDOCKER_HOST=a\n", "\0\xff"):
+            self.assertIsNone(value_of(text, "DOCKER_HOST"), text)
 
     def test_is_never_run_or_expanded(self):
         for value in ("$(touch x)", "`id`", "$HOME", "${X}"):
-            self.assertEqual(value, docker_host_in("DOCKER_HOST=" + value))
+            self.assertEqual(value, value_of("DOCKER_HOST=" + value, "DOCKER_HOST"))
 
 
 class TheProgramsEnvironment(Case):
