@@ -3,8 +3,8 @@
 
 usage: build_publisher.py FILE
 
-A zip archive that Python runs (stored, as the documents that carry it compress better than zip does), without comments, docstrings and the
-annotations of functions. A line stays where it was, so that a traceback names the lines of the source. The same sources give the same bytes under
+A zip archive that Python runs (stored, as the documents that carry it compress better than zip does), without comments, docstrings and
+annotations. A line stays where it was, so that a traceback names the lines of the source. The same sources give the same bytes under
 any Python.
 """
 
@@ -12,6 +12,7 @@ import ast
 import io
 import os
 import pathlib
+import re
 import sys
 import tokenize
 import zipfile
@@ -53,27 +54,36 @@ def _alone(lines: list, last: int, column: int) -> bool:
 
 
 def without_annotations(source: str) -> str:
-    """Those of functions, as no program asks for them; a class's fields keep theirs, which NamedTuple reads."""
+    """Nobody asks for those of functions. Fields of a class must have one, which is str: nobody asks of which kind it is."""
     lines = [line.encode() for line in source.split("\n")]
-    cuts = []
-    for function in (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)):
+    tree = ast.parse(source)
+    cuts = []  # row, first column, what goes, what comes in its place
+    for field in (node for kind in ast.walk(tree) if isinstance(kind, ast.ClassDef) for node in kind.body if isinstance(node, ast.AnnAssign)):
+        cuts.append((field.lineno, field.annotation.col_offset, field.annotation, b"str"))
+    for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
         arguments = function.args
         for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg):
             if argument is not None and argument.annotation is not None:
-                cuts.append((argument.lineno, argument.col_offset + len(argument.arg.encode()), argument.annotation))
+                cuts.append((argument.lineno, argument.col_offset + len(argument.arg.encode()), argument.annotation, b""))
         if function.returns is not None:
             row, column = function.returns.lineno, function.returns.col_offset
-            cuts.append((row, len(lines[row - 1][: lines[row - 1].rindex(b"->", 0, column)].rstrip()), function.returns))
+            cuts.append((row, len(lines[row - 1][: lines[row - 1].rindex(b"->", 0, column)].rstrip()), function.returns, b""))
         cuts += [
-            (node.target.end_lineno, node.target.end_col_offset, node.annotation)
+            (node.target.end_lineno, node.target.end_col_offset, node.annotation, b"")
             for statement in function.body
             for node in ast.walk(statement)
             if isinstance(node, ast.AnnAssign) and node.value is not None
         ]
-    for row, start, annotation in sorted(set(cuts), key=lambda cut: cut[:2], reverse=True):
+    for row, start, annotation, instead in sorted(set(cuts), key=lambda cut: cut[:2], reverse=True):
         assert annotation.end_lineno == row, "an annotation of more than one line: line %d" % row
-        lines[row - 1] = lines[row - 1][:start] + lines[row - 1][annotation.end_col_offset :]
-    return b"\n".join(lines).decode()
+        lines[row - 1] = lines[row - 1][:start] + instead + lines[row - 1][annotation.end_col_offset :]
+    return re.sub(r"(?m)^from typing import (.*)$", lambda m: _used(m[1], source=b"\n".join(lines).decode()), b"\n".join(lines).decode())
+
+
+def _used(names: str, source: str) -> str:
+    """The import of those names of typing that are still used."""
+    used = [name for name in names.split(", ") if len(re.findall(r"\b%s\b" % name, source)) > 1]
+    return "from typing import " + ", ".join(used) if used else ""
 
 
 def archive() -> bytes:

@@ -32,8 +32,9 @@ def base_of(config_path: str, fleet: Optional[str], period: Optional[int]) -> Di
             given = json.load(file)
         config_of(given)
         base.update(given)
-    except (OSError, ValueError, BadConfig):
-        pass
+    except (OSError, ValueError, BadConfig) as e:
+        if fleet is None:
+            print("# fleet: devnet, as --fleet is not given and no configuration names one (%s: %s)" % (config_path, shown(str(e), 100)), file=sys.stderr)
     base.pop("nodes")
     base.update({name: value for name, value in (("fleet", fleet), ("period", period)) if value is not None})
     config_of({**base, "nodes": [{"match": "*"}]})

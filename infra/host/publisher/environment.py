@@ -1,27 +1,11 @@
 """DOCKER_HOST from publisher.env beside the configuration, for a program that systemd did not start.
 
-The file is parsed as systemd parses an EnvironmentFile (systemd.exec(5)): comments, quotes, backslashes, lines that go on; nothing is expanded,
-nothing is run."""
+The file is parsed, never run: NAME=value a line, the value in quotes or not, comments after # or ; at a line's beginning. Nothing is expanded."""
 
 import os
-import re
 from typing import Optional
 
 LARGEST = 1 << 20
-
-# A name and its value, which is made of pieces, quoted or not; else a comment, or a line that is no assignment. A backslash at a line's
-# end joins it with the next.
-PIECE = re.compile(r"""'(?P<single>[^']*)' | "(?P<double>(?:\\.|[^"\\])*)" | (?P<bare>(?:\\.|[^'"\\])+)""", re.S | re.X)
-LINE = re.compile(
-    r"""
-    [ \t]*
-    (?: [#;] (?:\\.|[^\n\\])*
-      | (?P<name>[A-Za-z_][A-Za-z0-9_]*) [ \t]*=[ \t]* (?P<value>(?: '[^']*' | "(?:\\.|[^"\\])*" | \\. | [^\n'"\\] )*)
-      | [^\n]*
-    )
-    (?: \n | \Z )""",
-    re.S | re.X,
-)
 
 
 def adopt_docker_host(config_path: str) -> None:
@@ -39,24 +23,9 @@ def adopt_docker_host(config_path: str) -> None:
 
 def value_of(text: str, name: str) -> Optional[str]:
     """The variable's value in an environment file; the last assignment counts."""
-    found, at = None, 0
-    while at < len(text):
-        line = LINE.match(text, at)
-        at = max(line.end(), at + 1)
-        if line["name"] == name:
-            found = _unquoted(line["value"])
+    found = None
+    for line in text.splitlines():
+        key, equals, value = (part.strip() for part in line.partition("="))
+        if equals and key == name:
+            found = value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"" else value
     return found
-
-
-def _unquoted(value: str) -> str:
-    parts = []
-    for piece in PIECE.finditer(value):
-        if piece["single"] is not None:
-            parts.append(piece["single"])
-        elif piece["double"] is not None:
-            parts.append(re.sub(r"\\(\n|[\"\\`$])", lambda m: m[1].strip("\n"), piece["double"]))
-        else:
-            last = piece.end() == len(value)
-            bare = re.sub(r"\\(.)", lambda m: "" if m[1] == "\n" else m[1], piece["bare"], flags=re.S)
-            parts.append(bare.rstrip() if last else bare)
-    return "".join(parts)

@@ -3,18 +3,16 @@
 Only lines that can be the metric's are read, and each character once, so that no page takes long."""
 
 import re
-from typing import Dict, Iterator, NamedTuple, Optional
+from typing import Dict, Iterator, NamedTuple
 
 from publisher.errors import Unavailable, shown
-from publisher.selector import escaped
 
 # What the lines of one metric may come to, and what each counts for beside its length: ten thousand at most.
 MOST = 1 << 20
 LINE = 100
 
-# A name, a label's or the metric's, the latter in quotes; its value; and what may follow. The quotes' content is taken without going back.
-_QUOTED = r'"([^"\\]*(?:\\.[^"\\]*)*)"'
-_ITEM = re.compile(r"[ \t]*(?:([^\W\d]\w*)|%s)[ \t]*(?:(=)[ \t]*%s[ \t]*)?(?:,|(?=\}))" % (_QUOTED, _QUOTED), re.ASCII)
+# A label's name and its value. What is between quotes is taken without going back.
+_ITEM = re.compile(r'[ \t]*([^\W\d]\w*)[ \t]*=[ \t]*"([^"\\]*(?:\\.[^"\\]*)*)"[ \t]*(?:,|(?=\}))', re.ASCII)
 _END = re.compile(r"[ \t]*\}")
 _VALUE = re.compile(r"[ \t]*([^ \t#]+)(?:[ \t]+[-+.0-9eE]+)?[ \t]*(?:#.*)?")  # then a timestamp and an exemplar, if any
 _ESCAPE = re.compile(r"\\(.)")
@@ -30,24 +28,21 @@ class Sample(NamedTuple):
 def samples(page: bytes, metric: str) -> Iterator[Sample]:
     """The samples of the metric; raises Unavailable at a line of it that can't be read."""
     left = MOST
-    bare, quoted = (re.escape(text.encode("utf-8", "replace")) for text in (metric, '"%s"' % escaped(metric)))
-    for found in re.finditer(rb"^[ \t]*(?:%s(?=[ \t{])|\{(?=[^\n]*%s))[^\n]*" % (bare, quoted), page, re.MULTILINE):
+    name = re.escape(metric.encode("utf-8", "replace"))
+    for found in re.finditer(rb"^[ \t]*%s(?=[ \t{])[^\n]*" % name, page, re.MULTILINE):
         line = found[0].strip(b" \t\r")
         left -= len(line) + LINE
         if left < 0:
             raise Unavailable("has more of %s than can be read" % shown(metric, 80))
         try:
-            sample = _sample(line.decode("utf-8", "replace"), metric)
+            sample = _sample(line.decode("utf-8", "replace"), len(name))
         except ValueError:
             raise Unavailable("has a line of %s that can't be read: %s" % (shown(metric, 80), shown(line[:400].decode("utf-8", "replace"), 80))) from None
-        if sample is not None:
-            yield sample
+        yield sample
 
 
-def _sample(line: str, metric: str) -> Optional[Sample]:
-    """None where the line is another metric's; raises ValueError where it is no sample."""
-    name: Optional[str] = None if line.startswith("{") else metric
-    at = 0 if name is None else len(metric)
+def _sample(line: str, at: int) -> Sample:
+    """What follows the name, which ends there; raises ValueError where it is no sample."""
     labels: Dict[str, str] = {}
     brace = re.compile(r"[ \t]*\{").match(line, at)
     if brace:
@@ -55,24 +50,12 @@ def _sample(line: str, metric: str) -> Optional[Sample]:
         end = _END.match(line, at)
         while not end:
             item = _ITEM.match(line, at)
-            if not item:
-                if name is None:
-                    return None
+            if not item or item[1] in labels:
                 raise ValueError
-            label = item[1] or _unescaped(item[2] or "")
-            if item[3]:
-                if label in labels:
-                    raise ValueError
-                labels[label] = _unescaped(item[4])
-            elif name is None and item[1] is None:
-                name = label
-            else:
-                raise ValueError
+            labels[item[1]] = _unescaped(item[2])
             at = item.end()
             end = _END.match(line, at)
         at = end.end()
-    if name != metric:
-        return None
     value = _VALUE.fullmatch(line, at)
     if not value:
         raise ValueError

@@ -81,7 +81,8 @@ def _logs(subject: Subject, settings: Dict) -> bool:
 
 def read(subject: Subject, settings: Dict, left: Left) -> Reading:
     source = HeadSource(watch_of(settings))
-    head = source.read(subject.name, subject.container, subject.holder, _seconds(left, HEAD_SECONDS))
+    whole = _seconds(left, 3 * HEAD_SECONDS)
+    head = source.read(subject.name, subject.container, subject.holder, min(HEAD_SECONDS, whole), whole)
     return Reading(settings, head, source.endpoint.url)
 
 

@@ -3,7 +3,7 @@
 import re
 from typing import List, Mapping, NamedTuple, NoReturn, Optional, Tuple
 
-from publisher.pattern import pattern_of
+from publisher.pattern import matches, pattern_of
 
 LONGEST = 2000  # characters
 
@@ -25,7 +25,7 @@ class Matcher(NamedTuple):
 
     def fits(self, labels: Mapping[str, str]) -> bool:
         value = labels.get(self.label, "")
-        same = pattern_of(self.value).matches(value) if self.operator.endswith("~") else value == self.value
+        same = matches(self.value, value) if self.operator.endswith("~") else value == self.value
         return same == self.operator.startswith("=")
 
     def __str__(self) -> str:
@@ -45,7 +45,7 @@ class Selector(NamedTuple):
     def narrowed(self, label: str, value: str) -> str:
         """The text of a selector with one matcher more."""
         matchers = ", ".join(str(matcher) for matcher in (*self.matchers, Matcher(label, "=", value)))
-        return self.metric + "{" + matchers + "}" if METRIC.fullmatch(self.metric) else '{"%s", %s}' % (escaped(self.metric), matchers)
+        return self.metric + "{" + matchers + "}"
 
 
 def escaped(value: str) -> str:
@@ -66,27 +66,23 @@ class _Reader:
         if len(self._text) > LONGEST:
             self._refuse("more than %d characters" % LONGEST)
         metric = self._take(METRIC)
+        if not metric:
+            self._refuse("the metric's name is missing")
         matchers: List[Matcher] = []
         if self._take_text("{"):
             while not self._take_text("}"):
-                metric = self._matcher(metric, matchers)
+                matchers.append(self._matcher())
                 if not self._take_text(",") and self._peek() != "}":
                     self._refuse("a comma or } is missing")
-        if not metric:
-            self._refuse("the metric's name is missing")
         if self._peek():
             self._refuse("nothing may follow")
         return Selector(metric, self._text, tuple(matchers))
 
-    def _matcher(self, metric: Optional[str], matchers: List[Matcher]) -> Optional[str]:
-        """Reads a matcher, or the metric's name in quotes, which is how names that need them are written."""
-        quoted = self._peek() in QUOTES
-        label = self._quoted() if quoted else self._take(LABEL)
+    def _matcher(self) -> Matcher:
+        label = self._take(LABEL)
         if not label:
             self._refuse("a label's name is missing")
         operator = self._take(OPERATOR)
-        if operator is None and quoted and not metric:
-            return label
         if operator is None:
             self._refuse("one of = != =~ !~ is missing")
         if label == "__name__":
@@ -97,8 +93,7 @@ class _Reader:
                 pattern_of(value)
             except ValueError as e:
                 self._refuse("the regular expression %s; wrong in what ends" % e)
-        matchers.append(Matcher(label, operator, value))
-        return metric
+        return Matcher(label, operator, value)
 
     def _quoted(self) -> str:
         quote = self._peek()

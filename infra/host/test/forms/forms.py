@@ -34,7 +34,14 @@ class Form(NamedTuple):
 
 PROFILES_PATH = "/debug/metrics/prometheus"
 VALIDATORS = "validators:\n  - name: \"{name}\"\n    enrFields:\n      quic: 9001\n    metricsPort: {port}\n    apiPort: 5052\n    count: 1\n"
-INSTRUMENTATION = "[p2p]\nladdr = \"tcp://0.0.0.0:26656\"\n\n[instrumentation]\nprometheus = true\nprometheus_listen_addr = \":{port}\"\nnamespace = \"cometbft\"\n"
+INSTRUMENTATION = """[p2p]
+laddr = "tcp://0.0.0.0:26656"
+
+[instrumentation]
+prometheus = true
+prometheus_listen_addr = ":{port}"
+namespace = "cometbft"
+"""
 
 
 def lean(name: str, image: str, entrypoint: str, command: str, port: int, client: str = "", config: str = VALIDATORS) -> Form:

@@ -183,9 +183,9 @@ class Document(HostCase):
         with self.untouched():
             self.fails(1, "there is no python3 here: install it from the distribution, nothing was changed", self.host.script(self.without_python(), "sh"))
             self.assert_nothing_left()
-        self.host.stand_in(self.host.bin / "python3", "#!/bin/sh\necho \"ModuleNotFoundError: No module named '_lzma'\" >&2\nexit 1\n")
+        self.host.stand_in(self.host.bin / "python3", "#!/bin/sh\necho \"ModuleNotFoundError: No module named '_bz2'\" >&2\nexit 1\n")
         with self.untouched():
             answer = self.host.script(self.without_python(), "sh")
-            self.fails(1, "with all of its standard library, lzma included, is needed, nothing was changed", answer)
-            self.assertIn("No module named '_lzma'", answer.err)
+            self.fails(1, "with all of its standard library, bz2 included, is needed, nothing was changed", answer)
+            self.assertIn("No module named '_bz2'", answer.err)
             self.assert_nothing_left()

@@ -39,6 +39,7 @@ class Discovering(Started):
 
     def discover(self, *arguments):
         """The printed configuration, and the comments by container."""
+        arguments = arguments or ("--fleet", "devnet")
         code, out, err = self.run_text("--discover", "--config", os.path.join(self.folder, "none.json"), *arguments)
         for comment in err.splitlines():
             self.assertRegex(comment, r"^# ", err)
@@ -67,12 +68,12 @@ class EveryClient(Discovering):
 
     def test_is_read_with_the_shipped_configuration(self):
         for row in ROWS:
-            if "tendermint_" not in row.page:  # of CometBFT's two namespaces the shipped configuration names one
+            if row.namespace == "cometbft":  # of CometBFT's two namespaces the shipped configuration names one
                 self.row(row)
         code, out, err = self.run_text("--default-config", "--fleet", "mainnet")
         self.assertEqual((0, ""), (code, err))
         heads, err = self.heads(json.loads(out))
-        self.assertEqual({row.container: row.head for row in ROWS if "tendermint_" not in row.page}, heads)
+        self.assertEqual({row.container: row.head for row in ROWS if row.namespace == "cometbft"}, heads)
 
     def test_of_an_unknown_image_is_read_by_a_head_that_is_known(self):
         for row in ROWS:
@@ -143,6 +144,13 @@ class WhatIsPrinted(Discovering):
         config = json.loads(out)
         self.assertEqual((0, "testnet", 10, 3, "i-0123456789abcdef0"), (code, *(config[name] for name in ("fleet", "period", "parts", "instanceId"))))
         self.assertEqual("mainnet", json.loads(self.run_text("--discover", "--config", path, "--fleet", "mainnet")[1])["fleet"])
+
+    def test_says_which_fleet_it_has_where_nothing_names_one(self):
+        self.runs("zeam_0", "zeam", ["zeam", "--metrics-port", str(self.serve(self.LEAN))])
+        for path in (os.path.join(self.folder, "none.json"), self.file("bad.json", '{"fleet": "mainnet", "nodes": []}')):
+            code, out, err = self.run_text("--discover", "--config", path)
+            self.assertEqual((0, "devnet"), (code, json.loads(out)["fleet"]))
+            self.assertRegex(err, "^# fleet: devnet, as --fleet is not given and no configuration names one .*json: ")
 
     def test_is_refused_with_a_fleet_or_period_that_no_configuration_may_have(self):
         for option, value in (("--fleet", ""), ("--period", "45")):

@@ -88,6 +88,24 @@ class TheProgram(Started):
         self.assertEqual(2, self.run_it("--config", path, "--once", "--print", DOCKER_HOST="tcp://1.2.3.4:2375")[0])
         self.assertEqual(2, self.run_it("--config", os.path.join(self.folder, "none"))[0])
 
+    def test_docker_host_of_publisher_env_beside_the_configuration_is_used_where_the_environment_has_none(self):
+        self.zeam()
+        path = self.configuration(self.NODE)
+        self.file("publisher.env", "# the engine\nDOCKER_HOST='unix://%s'\n" % self.engine.path)
+        code, lines, err = self.run_it("--config", path, "--once", "--print", DOCKER_HOST="")
+        self.assertEqual((0, 3), (code, len(lines)), err)
+        self.file("publisher.env", "DOCKER_HOST=unix:///nowhere\n")
+        self.assertEqual(0, self.run_it("--config", path, "--once", "--print")[0])
+        self.assertEqual(1, self.run_it("--config", path, "--once", "--print", DOCKER_HOST="")[0])
+
+    def test_docker_host_of_publisher_env_that_is_no_socket_is_refused(self):
+        path = self.configuration(self.NODE)
+        self.file("publisher.env", "DOCKER_HOST=ssh://root@elsewhere\n")
+        for arguments in (["--once", "--print"], ["--discover"]):
+            code, lines, err = self.run_it("--config", path, *arguments, DOCKER_HOST="")
+            self.assertEqual((2, []), (code, lines))
+            self.assertIn("DOCKER_HOST: must be unix://…: containers of another host can't be watched from here", err)
+
     def test_docker_not_answering_prints_nothing_and_is_exit_1(self):
         code, lines, err = self.run_it("--config", self.configuration(), "--once", "--print", DOCKER_HOST="unix:///none")
         self.assertEqual((1, []), (code, lines))

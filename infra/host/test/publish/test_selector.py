@@ -1,12 +1,10 @@
 """The selector of a head: a metric's name and matchers, read as PromQL reads them, and regular expressions that no value keeps busy."""
 
-import random
-import re
 import unittest
 
 import fuzz
 from support import Case
-from publisher.pattern import Pattern
+from publisher.pattern import matches, pattern_of
 from publisher.selector import parse_selector
 
 
@@ -40,13 +38,9 @@ class ASelector(Case):
         self.assertEqual([("a", "=~", "x\\.y")], self.matchers('m{a=~"x\\\\.y"}'))
         self.refused('m{a=~"x\\.y"}', r"\\\. is no escape, a backslash is \\\\ or stands between backquotes:", 8)
 
-    def test_names_in_quotes_are_those_that_need_them(self):
-        self.assertEqual("http.status", parse_selector('{"http.status"}').metric)
-        self.assertEqual([("k.x", "=", "v")], self.matchers('{"http.status", "k.x"="v"}'))
-
     def test_what_is_wrong_is_named_with_its_place(self):
         self.refused("", "the metric's name is missing", 1)
-        self.refused('{a="b"}', "the metric's name is missing", 8)
+        self.refused('{a="b"}', "the metric's name is missing", 1)
         self.refused("lean head", "nothing may follow", 6)
         self.refused("m{a}", "one of = != =~ !~ is missing", 4)
         self.refused("m{a=b}", "a value in quotes is missing", 5)
@@ -58,13 +52,13 @@ class ASelector(Case):
         self.refused('m{a="b",,}', "a label's name is missing", 9)
         self.refused('m{a=="b"}', "a value in quotes is missing", 5)
         self.refused('m{a="b"}[5m]', "nothing may follow", 9)
-        self.refused('m{"n", a="b"}', "one of = != =~ !~ is missing", 6)
+        self.refused('m{"n", a="b"}', "a label's name is missing", 3)
         self.refused('m{__name__="n"}', "__name__ can't be matched, .*", 12)
         self.refused("m" * 2001, "more than 2000 characters", 1)
 
     def test_a_regular_expression_that_is_none_is_refused_when_it_is_configured(self):
-        for wrong in ("(", "[a", "a**", "(?i)a", "(?=a)", "a{501}", "((((a{9}){9}){9}){9})", "(){99}" * 200):
-            with self.assertRaisesRegex(ValueError, "the regular expression (has|repeats|is) .*character"):
+        for wrong in ("(", "[a", "a**", "(?i)a", "(?=a)", "a{501}", "(a*)*"):
+            with self.assertRaisesRegex(ValueError, "the regular expression (has|repeats|is) .*"):
                 parse_selector("m{a=~`%s`}" % wrong)
 
 
@@ -101,83 +95,33 @@ class AnExpression(Case):
             ("", [""], ["a"]),
             ("a|", ["a", ""], ["b"]),
             (".+", ["a", "\n", "\u1234"], [""]),
-            (r"\d+", ["123"], ["\u0663", "1a"]),
-            (r"\w\W\s\S\D", ["a- bc"], ["\u00e9- bc"]),
-            (r"\s", [" ", "\t", "\n"], ["\v", "\u00a0"]),
-            ("[a-c]{2,3}", ["ab", "abc"], ["a", "abcd"]),
             ("[^a-c]", ["d", "\n"], ["a"]),
-            ("[]a]+", ["]a"], ["b"]),
             ("[a-]+", ["-a"], ["b"]),
-            (r"[\d.\]]+", ["1.]"], ["\\"]),
-            ("(ab)*c?", ["", "abab", "c"], ["aba"]),
-            ("(?:a|bc)+?", ["abca"], [""]),
-            ("a{0}b", ["b"], ["ab"]),
-            ("a{2,}", ["aa", "aaaa"], ["a"]),
-            ("a{0,}b", ["b", "aab"], ["a"]),
-            ("x{y", ["x{y"], ["x"]),
-            ("a{,2}", ["a{,2}"], ["aa"]),
+            ("[0-9]+", ["123"], ["\u0663", "1a"]),
+            ("(?:finalized|best)-(a|b)?x", [], []),
+            ("(?:finalized|best)-x*", ["best-", "finalized-xx"], ["best", "best-y"]),
             (r"\$\.\\", ["$.\\"], ["$x\\"]),
-            ("^a$|^b$", ["a", "b"], ["ab"]),
+            ("^a|b$", ["a", "b"], ["ab"]),
         ):
+            if not yes:
+                self.assertRaises(ValueError, pattern_of, text)
             for value in yes:
-                self.assertTrue(Pattern(text).matches(value), (text, value))
+                self.assertTrue(matches(text, value), (text, value))
             for value in no:
-                self.assertFalse(Pattern(text).matches(value), (text, value))
+                self.assertFalse(matches(text, value), (text, value))
 
-    def test_what_is_not_known_or_wrong_is_refused(self):
-        for text in (
-            "(?i)a",
-            "(?P<n>a)",
-            "(?=a)",
-            r"\bx",
-            r"\pL",
-            r"\x41",
-            "[[:alpha:]]",
-            "a^b",
-            "a$b",
-            "(^a)",
-            "*a",
-            "{2}",
-            "a++",
-            "a{3,2}",
-            "(",
-            ")",
-            "[b-a]",
-        ):
+    def test_what_is_not_taken_or_wrong_is_refused(self):
+        wrong = "(?i)a (?P<n>a) (?=a) \\bx \\pL \\d \\w+ \\x41 [[:alpha:]] a^b a$b (^a) *a {2} a{2} a++ a*? ( ) [b-a] []"
+        for text in (*wrong.split(), "(a)*", "(a|b)+", "(a)(b)(c)(d)", "a*b*c*d*", "a" * 201):
             with self.assertRaises(ValueError, msg=text):
-                Pattern(text)
+                pattern_of(text)
 
     def test_no_value_keeps_it_busy(self):
-        for text in ("(a*)*b", "(a|a)*b", "(a|aa)+$", "(.*a){20}", "(a|b)*a(a|b){12}"):
+        for text in ("(a|a|a|a|a|a|a|a|a)(a|a|a|a|a|a|a|a|a)(a|a|a|a|a|a|a|a|a).*b", ".*a.*a.*b", ".+.+.+c", "a?b?.*d"):
             with fuzz.no_hang(text, 60):
-                self.assertFalse(Pattern(text).matches("ab" * 50_000 + "c"))
-
-    def test_it_agrees_with_pythons_own_on_expressions_of_chance(self):
-        rng = random.Random("expressions")
-        compared = 0
-        for _ in range(1500):
-            text = self.some(rng, 0)
-            try:
-                mine = Pattern(text)
-            except ValueError as e:
-                self.assertIn("written out", str(e), text)
-                continue
-            its = re.compile(text, re.DOTALL | re.ASCII)
-            for _ in range(8):
-                value = "".join(rng.choice("abc0.]-\n") for _ in range(rng.randrange(6)))
-                self.assertEqual(bool(its.fullmatch(value)), mine.matches(value), (text, value))
-                compared += 1
-        self.assertGreater(compared, 10_000)
-
-    def some(self, rng, depth):
-        kind = rng.random()
-        if depth > 3 or kind < 0.45:
-            return rng.choice(["a", "b", "c", ".", "[ab]", "[^a]", r"\d", r"\.", "[a-c]", "0", "(?:)", r"\w", "[]a]", "[a-]", r"[\W0]"])
-        if kind < 0.65:
-            return self.some(rng, depth + 1) + self.some(rng, depth + 1)
-        if kind < 0.8:
-            return "(%s|%s)" % (self.some(rng, depth + 1), self.some(rng, depth + 1))
-        return "(?:%s)%s" % (self.some(rng, depth + 1), rng.choice(["*", "+", "?", "{2}", "{1,3}", "{0,2}", "{2,}", "*?", "{0}"]))
+                self.assertFalse(matches(text, "a" * 256 + "x"))
+                self.assertFalse(matches(text, "a" * 255 + "x"))
+                self.assertFalse(matches(text, "ab" * 50_000 + "c"))
 
 
 if __name__ == "__main__":

@@ -111,8 +111,13 @@ class _Client:
         deadline = time.monotonic() + PATIENCE
         while not true():
             if time.monotonic() > deadline:
-                self.fail(f"not within {PATIENCE} s: {what}; {docker('logs', '--tail', '20', self.node)}")
+                self.fail(f"not within {PATIENCE} s: {what}\n{self.log()}")
             time.sleep(0.5)
+
+    def log(self):
+        """The end of the client's own log."""
+        done = run(["docker", "logs", "--tail", "30", self.node])
+        return done.stdout + done.stderr
 
     # ---- The steps
 
@@ -146,9 +151,9 @@ class _Client:
             known = [head for head in heads if head is not None]
             return bool(known) and known[-1] > known[0] >= 0
 
-        self.until(risen, f"its head rises: {heads}")
+        self.until(risen, "its head rises")
         status, line = self.look("HEAD", 120)
-        self.assertEqual((0, "progress"), (status, line["look"]), line)
+        self.assertEqual((0, "progress"), (status, line["look"]), f"{line}\n{self.log()}")
         self.assertGreater(line["headLast"], line["headFirst"])
 
     def assert_left_alone_while_well(self):

@@ -24,7 +24,7 @@ class HostileNamesAndTheDocumentTest {
   @ParameterizedTest
   @MethodSource("dev.unwedge.fleet.HostileNames#words")
   void everyPatternRefusesIt(String name) {
-    assertThat(PARAMETERS).hasSize(6);
+    assertThat(PARAMETERS).hasSize(7);
     PARAMETERS.forEach(
         (parameter, rules) -> {
           String pattern = String.valueOf(((Map<?, ?>) rules).get("allowedPattern"));
