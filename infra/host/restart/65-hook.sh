@@ -71,7 +71,7 @@ watch_start() {
 hook_process() {
   # shellcheck disable=SC2016 # the inner shell's
   UNWEDGE_HOOK_MARK=$hook_mark timeout -k 3 $((hook_limit - 3)) sh -c '
-    if [ "$1" != - ]; then echo $$ >"$1/cgroup.procs"; fi; shift; umask 022; cd /; exec "$@"' \
+    if [ "$1" != - ]; then echo $$ >"$1/cgroup.procs"; fi 2>/dev/null; shift; umask 022; cd /; exec "$@"' \
     sh "$hook_group" setsid env -i "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" HOME=/root LC_ALL=C "UNWEDGE_HOOK_MARK=$hook_mark" \
     "UNWEDGE_NODE=$node" "UNWEDGE_ATTEMPT=$attempt" "UNWEDGE_VETO=$veto" "UNWEDGE_RUN_ID=$run_id" "$hook_file" </dev/null 2>&1 3>&- 4>&- 8>&- 9>&-
 }

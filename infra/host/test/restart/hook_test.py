@@ -118,6 +118,17 @@ class TheHook(HookCase):
             self.assertLess((self.host.folder / f"alive{number}").read_text().split()[-1], answer.word["startedAtAfter"], way)
         self.assertEqual([], marked(self.name))
 
+    def test_without_a_cgroup_of_its_own_its_mark_finds_what_went_away(self):
+        alive = self.host.folder / "alive"
+        self.hook(f"setsid sh -c \"trap '' TERM; while :; do date -u +%Y-%m-%dT%H:%M:%S.%N >>{alive}; sleep 0.1; done\" &\n"
+                  f"until [ -s {alive} ]; do sleep 0.1; done")
+        command = self.host.command(self.name, veto="HEAD", attempt=2, downtime=0)
+        hidden = ["unshare", "--mount", "sh", "-c", 'mount -t tmpfs -o ro none /sys/fs/cgroup && exec "$@"', "sh"]
+        answer = Answer(self.host.begin([*hidden, *command]), self.name)
+        self.assertEqual(("RESTARTED", 0), (answer.outcome, answer.word["hook"]["exit"]))
+        self.assertLess(alive.read_text().split()[-1], answer.word["startedAtAfter"])
+        self.assertEqual([], marked(self.name))
+
     def test_a_container_that_it_removes_is_failed_and_nothing_else_is_started(self):
         self.hook(f"docker rm -f {self.name}")
         answer = self.restart()

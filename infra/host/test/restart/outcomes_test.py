@@ -157,10 +157,11 @@ class Refuses(HostCase):
                                              "$(id)", "2026-05-31T13:19:00Z\n")]
         bad += [{"expires": text} for text in ("never", "2099-01-01 00:00:00Z", "9999999999")]
         bad += [{"downtime": text} for text in ("-1", "301", "1.5", "01", "", "1;id", "9" * 30)]
+        bad += [{"attempt": text} for text in ("-1", "100", "01", "x", "")]
         bad += [{"veto": text} for text in ("", "none", "HEAD|NONE")] + [{"run_id": text} for text in ("", "a b", "a;id", "a" * 65)]
         for options in bad:
             with self.subTest(**options):
-                command = self.host.command(name)
+                command = self.host.command(name, attempt=1)
                 for key, value in options.items():
                     flag = {"before": "--started-before", "expires": "--expires-at", "run_id": "--run-id"}.get(key, f"--{key}")
                     command[command.index(flag) + 1] = value
