@@ -7,9 +7,9 @@ client=$1
 shift
 case $client in
   geth)
-    # A block each second; after a restart it goes on from its database, or from the start where it was killed. --syncmode: or else a chain
-    # that is still young waits for a peer to sync from.
-    exec geth --dev --dev.period 1 --syncmode full --datadir /data --ipcdisable --http --http.addr 0.0.0.0 --metrics --metrics.addr 0.0.0.0 "$@"
+    # A block each second. A geth that was killed wants to sync its state from peers, of which there are none: each start makes a new chain.
+    rm -rf /data/*
+    exec geth --dev --dev.period 1 --datadir /data --ipcdisable --http --http.addr 0.0.0.0 --metrics --metrics.addr 0.0.0.0 "$@"
     ;;
   cometbft)
     [ -e /data/config/config.toml ] || cometbft init --home /data
