@@ -30,7 +30,7 @@ class AuditLinesTest {
     world.run();
     world.minutes(1);
     world.ssm.hostSays(world.ssm.commandsFor("zeam_3").getFirst(), "FAILED", null);
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 12; i++) {
       world.run();
       world.minutes(1);
     }
