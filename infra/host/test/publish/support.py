@@ -28,16 +28,19 @@ from publisher.match import Match  # noqa: E402
 from publisher.selector import parse_selector  # noqa: E402
 
 
-def _built():
-    """The program as it is shipped, made once for all the tests."""
-    folder = tempfile.mkdtemp(prefix="unwedge-test-built-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    program = os.path.join(folder, "unwedge-publish")
-    build_publisher.main([program])
-    return program
+def __getattr__(name):
+    """PROGRAM: the program as it is shipped, made for those tests that import it."""
+    if name != "PROGRAM":
+        raise AttributeError(name)
+    if "program" not in _made:
+        folder = tempfile.mkdtemp(prefix="unwedge-test-built-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        _made["program"] = os.path.join(folder, "unwedge-publish")
+        build_publisher.main([_made["program"]])
+    return _made["program"]
 
 
-PROGRAM = _built()
+_made = {}
 
 # The moment at which the tests take place. It is long past, so that every file written now is newer.
 NOW = float(calendar.timegm((2024, 5, 30, 18, 50, 0)))
