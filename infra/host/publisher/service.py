@@ -25,6 +25,10 @@ def serve(config: Config, docker: Docker, identity: Identity, clock: Clock, jour
     signal.signal(signal.SIGTERM, clock.stop)
     signal.signal(signal.SIGINT, clock.stop)
     threading.stack_size(512 << 10)
+    # Python 3.9 loads a library when its first thread ends, and aborts where it has no descriptor left for that.
+    first = threading.Thread(target=int)
+    first.start()
+    first.join()
 
     manager = ServiceManager()
     manager.ready()
