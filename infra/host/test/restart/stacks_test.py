@@ -98,7 +98,7 @@ class OtherPrograms(Collecting):
         tables = pathlib.Path(f"/proc/{self.host.inspect(name)['State']['Pid']}/net")
         self.assertNotIn(f":{9229:04X} ", (tables / "tcp").read_text() + (tables / "tcp6").read_text())
 
-    @unittest.skipUnless(os.environ.get("UNWEDGE_SLOW"), "builds a program: UNWEDGE_SLOW=1")
+    @unittest.skipUnless(os.environ.get("UNWEDGE_SLOW") == "1", "slow profile: builds a program")
     def test_go_lists_its_goroutines(self):
         self.host.script = build_publisher()
         (self.host.folder / "publisher.json").write_text(json.dumps({

@@ -64,7 +64,7 @@ class UnderSystemd(HostCase):
         self.check(self.restart())
         self.assertRegex(self.systemd.journal(), rf"unwedge-restart-{self.name}-\d+-1.service")
 
-    @unittest.skipUnless(os.environ.get("UNWEDGE_SLOW") == "1", "systemd: one case is enough but for --slow")
+    @unittest.skipUnless(os.environ.get("UNWEDGE_SLOW") == "1", "slow profile: one case is enough")
     def test_a_killed_worker_is_restarted_by_systemd_and_its_hook_ends_with_it(self):
         self.systemd.place("/etc/unwedge/hooks/while-stopped", HOOK_FOREVER, "755")
         answer = []

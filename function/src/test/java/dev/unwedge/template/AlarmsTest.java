@@ -142,7 +142,10 @@ class AlarmsTest {
     Watch watch = new Watch(World.wedged(10, 3, "zeam_3"));
     watch.world.policy("{\"cooldown\": \"PT30M\"}");
     watch.minutes(1);
-    watch.world.get("zeam_3").restartInVain(watch.world.clock.instant());
+    Instant started = watch.world.clock.instant();
+    watch.world.get("zeam_3").restartInVain(started);
+    String command = watch.world.ssm.commandsFor("zeam_3").getFirst();
+    watch.world.ssm.hostSays(command, "RESTARTED", started);
 
     watch.minutes(20);
 

@@ -229,6 +229,7 @@ class DashboardTest {
     Instant started = world.clock.instant();
     world.get("zeam_3").restart(started);
     world.ssm.hostSays(command, "RESTARTED", started);
+    world.ssm.hostSays(world.ssm.commandsFor("zeam_4").getFirst(), "FAILED", null);
     for (int i = 0; i < 12; i++) {
       world.minutes(1);
       world.run();
