@@ -25,8 +25,8 @@ final class HostSuite {
    *
    * @param suite a program below {@code infra/host/test} and its arguments
    * @param least the number of tests that it has at least
-   * @param mayMiss how the reasons begin for which a test of it may be skipped; what else is missing
-   *     (a Docker engine, boto3, root's rights) fails the build
+   * @param mayMiss how the reasons begin for which a test of it may be skipped; what else is
+   *     missing (a Docker engine, boto3, root's rights) fails the build
    */
   static void passes(
       String suite, int least, Map<String, String> environment, Path folder, String... mayMiss)
@@ -53,7 +53,8 @@ final class HostSuite {
     List<String> skipped =
         SKIPPED.matcher(printed).results().map(found -> found.group(1)).distinct().toList();
     assertThat(skipped)
-        .allMatch(reason -> List.of(mayMiss).stream().anyMatch(reason::startsWith), "may be missed");
+        .allMatch(
+            reason -> List.of(mayMiss).stream().anyMatch(reason::startsWith), "may be missed");
     System.out.printf(
         "infra/host/test/%s: %d tests, all passed%s%n",
         suite, count(printed), skipped.isEmpty() ? "" : " but for those skipped: " + skipped);
