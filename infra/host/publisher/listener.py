@@ -1,11 +1,10 @@
 """Whether a container's processes listen on a port: read from /proc."""
 
 import ipaddress
-import os
 import struct
 from typing import Optional, Set, Tuple
 
-from publisher.writer import family
+from publisher.writer import descriptors, family
 
 LISTENING = "0A"
 LARGEST_TABLE = 8 << 20
@@ -20,18 +19,11 @@ def listens(pid: int, port: int, address: Optional[str] = None) -> Optional[bool
         return None
     unseen = False
     for process in family(pid) if sockets else ():
-        folder = "/proc/%d/fd" % process
         try:
-            descriptors = os.listdir(folder)
+            if any(target in sockets for _, target in descriptors(process)):
+                return True
         except OSError:
             unseen = True
-            continue
-        for number in descriptors:
-            try:
-                if os.readlink(folder + "/" + number) in sockets:
-                    return True
-            except OSError:
-                continue
     return None if unseen else False
 
 

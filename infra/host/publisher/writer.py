@@ -2,7 +2,30 @@
 
 import os
 import re
-from typing import Dict, Iterable, Optional, Tuple
+from typing import Dict, Iterable, Iterator, Optional, Tuple
+
+
+def descriptors(process: int) -> Iterator[Tuple[str, str]]:
+    """The path of each open descriptor of a process, and what it leads to; raises OSError where they can't be seen."""
+    folder = "/proc/%d/fd" % process
+    for number in os.listdir(folder):
+        try:
+            yield folder + "/" + number, os.readlink(folder + "/" + number)
+        except OSError:
+            continue  # closed meanwhile
+
+
+def _files(process: int) -> Iterator[Tuple[Tuple[int, int], str, str]]:
+    """Device and inode of each open file, its name, and what tells where the process is in it."""
+    try:
+        for path, target in descriptors(process):
+            try:
+                status = os.stat(path)
+            except OSError:
+                continue
+            yield (status.st_dev, status.st_ino), os.path.basename(target), path.replace("/fd/", "/fdinfo/")
+    except OSError:
+        return
 
 
 def find_writer(pid: int, file: Tuple[int, int]) -> Tuple[Optional[str], Optional[int]]:
@@ -10,21 +33,10 @@ def find_writer(pid: int, file: Tuple[int, int]) -> Tuple[Optional[str], Optiona
     the end, whatever that is). None if there is none, if several disagree, or if it can't be seen."""
     found: Dict[int, str] = {}
     for process in family(pid):
-        folder = "/proc/%d/fd" % process
-        try:
-            descriptors = os.listdir(folder)
-        except OSError:
-            continue
-        for number in descriptors:
-            try:
-                status = os.stat(folder + "/" + number)
-            except OSError:
-                continue
-            if (status.st_dev, status.st_ino) == file:
-                descriptor = "/proc/%d/fdinfo/%s" % (process, number)
-                position = position_of(descriptor)
-                if position is not None:
-                    found[position] = descriptor
+        for opened, _, descriptor in _files(process):
+            position = position_of(descriptor) if opened == file else None
+            if position is not None:
+                found[position] = descriptor
         if found:
             break
     if len(found) != 1:
@@ -37,22 +49,11 @@ def writes_elsewhere(pid: int, file: Tuple[int, int], name: str) -> bool:
     """Whether the process, or a child of its, has another file of this name open for writing, also one that was removed or renamed
     to NAME.1: somebody put this file in the place of the one that the node goes on writing to."""
     same_name = re.compile(re.escape(name) + r"(\.\d+)?( \(deleted\))?")
-    for process in family(pid):
-        folder = "/proc/%d/fd" % process
-        try:
-            descriptors = os.listdir(folder)
-        except OSError:
-            continue
-        for number in descriptors:
-            try:
-                status = os.stat(folder + "/" + number)
-                target = os.path.basename(os.readlink(folder + "/" + number))
-            except OSError:
-                continue
-            if (status.st_dev, status.st_ino) != file and same_name.fullmatch(target):
-                if position_of("/proc/%d/fdinfo/%s" % (process, number)) is not None:
-                    return True
-    return False
+    return any(
+        opened != file and same_name.fullmatch(opened_name) and position_of(descriptor) is not None
+        for process in family(pid)
+        for opened, opened_name, descriptor in _files(process)
+    )
 
 
 def position_of(descriptor: str) -> Optional[int]:
