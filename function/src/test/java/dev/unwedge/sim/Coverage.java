@@ -72,6 +72,14 @@ final class Coverage {
     return this;
   }
 
+  /** Faults of kinds that the figures are to speak of by name. */
+  Coverage faults(long least, FaultKind... kinds) {
+    for (FaultKind kind : kinds) {
+      enough("faults " + kind, count(score.faults, kind), least);
+    }
+    return this;
+  }
+
   /** Holds of every reason that a whole run of the schedule can have on a harmless name. */
   Coverage holds(long least) {
     for (Hold.Reason reason : Hold.Reason.values()) {

@@ -37,10 +37,10 @@ final class Score {
   long stoodStill;
 
   /**
-   * Restarts of nodes that started slowly, for longer than {@code stalledAfter}, with nobody told
-   * that they were started anew.
+   * Restarts of nodes that stood still with the network while a publisher pushed a clock and fewer
+   * than three others were fresh.
    */
-  long startedUntold;
+  long movedByClock;
 
   /**
    * Restarts of nodes that got going by themselves, too late for a datapoint or look to show it.
@@ -86,7 +86,7 @@ final class Score {
     needless += other.needless;
     restarts += other.restarts;
     stoodStill += other.stoodStill;
-    startedUntold += other.startedUntold;
+    movedByClock += other.movedByClock;
     recoveriesTold += other.recoveriesTold;
     cameBackUnseen += other.cameBackUnseen;
     violations.addAll(other.violations);

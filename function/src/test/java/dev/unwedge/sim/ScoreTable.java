@@ -36,9 +36,9 @@ final class ScoreTable {
     line(
         String.format(
             "restarts of nodes that got going too late for a datapoint or look to show it: %d; that"
-                + " stood still for stalledAfter for other reasons: %d; that started slowly and"
-                + " untold: %d",
-            score.cameBackUnseen, score.stoodStill, score.startedUntold));
+                + " stood still for stalledAfter for other reasons: %d; that a clock left behind,"
+                + " with fewer than three others: %d",
+            score.cameBackUnseen, score.stoodStill, score.movedByClock));
     line(
         String.format(
             "commands that SSM refused: %d; what hosts said: %s", score.refused, score.outcomes));

@@ -221,12 +221,12 @@ final class SimHost {
       push(node, Metric.HEAD_SLOT, stamp, head);
     }
     if (profile.pushes().heartbeats()
-        && node.support != Support.NONE
+        && node.support() != Support.NONE
         && knowsDocker
         && node.logCanBeRead()
         && node.runs()
         && uptime >= QUIET_START) {
-      push(node, Metric.HEARTBEATS, stamp, node.support == Support.BEATS ? beats - since : 0);
+      push(node, Metric.HEARTBEATS, stamp, node.support() == Support.BEATS ? beats - since : 0);
     }
   }
 
