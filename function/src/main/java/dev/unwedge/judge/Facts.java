@@ -159,14 +159,20 @@ final class Facts {
       return false;
     }
     long longest = policy.wedgedAfter().toSeconds();
-    long before = heads.newestSecond();
-    for (int i = uptime.firstAtOrAfter(before); i < uptime.size(); i++) {
+    long before = latest(heads, heads.size() - 1);
+    for (int i = uptime.firstAtOrAfter(heads.newestSecond()); i < uptime.size(); i++) {
       if (uptime.second(i) - before > longest) {
         return false;
       }
-      before = uptime.second(i);
+      before = latest(uptime, i);
     }
     return newest - before <= longest;
+  }
+
+  /** The latest stamp that a sample can have: one that was read at the coarse period is of any. */
+  private long latest(Series series, int index) {
+    long period = policy.period().toSeconds();
+    return series.endOfPeriod(index, period) - period;
   }
 
   private boolean hasHead() {
@@ -191,8 +197,7 @@ final class Facts {
 
   Verdict.Headless headless() {
     long since = headlessSince();
-    return new Verdict.Headless(
-        Instant.ofEpochSecond(since), Duration.ofSeconds(newest - since));
+    return new Verdict.Headless(Instant.ofEpochSecond(since), Duration.ofSeconds(newest - since));
   }
 
   /** The incarnation's start or, where no uptime tells it, the first datapoint of any metric. */

@@ -30,10 +30,9 @@ record Heartbeats(State state, long newest, long lastAlive) {
   }
 
   static Heartbeats of(Series beats, Series heads, long incarnation, Policy policy) {
-    int first = beats.firstAtOrAfter(incarnation);
-    while (first < beats.size() && mayBeOlder(beats, first, incarnation, policy)) {
-      first++;
-    }
+    // The minute in which the incarnation began may count the heartbeats of the one before; its own
+    // come 120 s after its start at the earliest.
+    int first = beats.firstSurelyAfter(incarnation);
     if (first == beats.size()) {
       return new Heartbeats(State.UNSUPPORTED, Long.MIN_VALUE, Long.MIN_VALUE);
     }
@@ -46,16 +45,6 @@ record Heartbeats(State state, long newest, long lastAlive) {
     }
     return new Heartbeats(
         state(beats, first, lastAlive, heads, incarnation, policy), newest, lastAlive);
-  }
-
-  /**
-   * Whether a datapoint that was read at the coarse period may count heartbeats from before the
-   * incarnation began in it. Its own come 120 s after its start at the earliest.
-   */
-  private static boolean mayBeOlder(Series beats, int index, long incarnation, Policy policy) {
-    long period = policy.period().toSeconds();
-    long length = beats.endOfPeriod(index, period) - beats.second(index);
-    return length > period && beats.second(index) < incarnation + length;
   }
 
   private static State state(

@@ -181,8 +181,8 @@ public final class Judge {
 
   /**
    * Silent heartbeats on a frozen head. Zeros of a pattern that never matched in this incarnation
-   * are weak evidence, as the client may have stopped logging it, and a head that never rose may
-   * be a slow start: then it takes longer.
+   * are weak evidence, as the client may have stopped logging it, and a head that never rose may be
+   * a slow start: then it takes longer.
    */
   private boolean mayBeWedged(Facts facts) {
     if (!facts.isSilent()) {
@@ -201,9 +201,7 @@ public final class Judge {
   private boolean mayBeStalled(Facts facts) {
     return facts.frozenFor(policy.stalledAfter()) != null
         && facts.heartbeatsAllowStall()
-        && (facts.hasRisen
-            || facts.age == null
-            || facts.age.compareTo(policy.syncGrace()) >= 0);
+        && (facts.hasRisen || facts.age == null || facts.age.compareTo(policy.syncGrace()) >= 0);
   }
 
   /** Of a node without cause to read more: so it has heads. */

@@ -75,8 +75,8 @@ public final class Recovery {
    * the restart, by a clock that was ahead then.
    */
   private static boolean isOlder(Series uptime, long second, long start, long period) {
-    int i = uptime.lastAtOrBefore(second);
-    return i >= 0 && uptime.second(i) == second && uptime.value(i) > second - start + period;
+    Series then = uptime.since(second);
+    return !then.isEmpty() && then.second(0) == second && then.value(0) > second - start + period;
   }
 
   private static boolean beatsBetween(Series beats, long from, long to) {

@@ -100,8 +100,7 @@ class CauseTest {
 
   @ParameterizedTest(name = "no head in {0} min of uptime, the newest at minute {1}: {2}")
   @CsvSource({"10, 30, true", "9, 30, false", "60, 26, true", "60, 25, false"})
-  void olderHeadsAreNeededOfANodeThatHasNotHadOneForLong(
-      int minutes, int newest, boolean needed) {
+  void olderHeadsAreNeededOfANodeThatHasNotHadOneForLong(int minutes, int newest, boolean needed) {
     NodeFixture node = node("x").upSince(newest - minutes, newest - 5, newest);
 
     assertThat(fleet(node).withPeers(3).needsDeepHeads("x")).isEqualTo(needed);

@@ -6,8 +6,17 @@ import static dev.unwedge.judge.NodeFixture.node;
 import static dev.unwedge.judge.NodeFixture.slot;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.unwedge.fleet.NodeId;
+import dev.unwedge.fleet.Observation;
+import dev.unwedge.fleet.Observation.Vitals;
+import dev.unwedge.fleet.Reading;
+import dev.unwedge.fleet.Series;
+import dev.unwedge.fleet.Starts;
 import dev.unwedge.judge.Verdict.Kind;
+import dev.unwedge.policy.Policy;
+import dev.unwedge.policy.PolicyReader;
 import java.time.Duration;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -150,5 +159,26 @@ class DeafWithoutHeartbeatsTest {
     NodeFixture node = node("x").rises(0, 16).upSince(-60, 0, 27);
 
     assertThat(fleet(node).withPeersRising(2, 0, 27).kindOf("x")).isEqualTo(Kind.UNRESPONSIVE);
+  }
+
+  @ParameterizedTest(name = "by the minute up to 60 s, every 10 s from {0} s on: {1}")
+  @CsvSource({"120, true", "170, true", "180, false"})
+  void aMinuteIsNoGapInWhatIsReadByTheMinute(long fineFrom, boolean whole) {
+    Policy policy = PolicyReader.read("{\"period\": \"PT10S\", \"wedgedAfter\": \"PT60S\"}");
+    long[] fine =
+        LongStream.iterate(fineFrom, stamp -> stamp <= 600, stamp -> stamp + 10).toArray();
+    Series uptime =
+        Series.of(fine, LongStream.of(fine).map(stamp -> 5000 + stamp).toArray())
+            .precededBy(Series.of(new long[] {0, 60}, new long[] {5000, 5060}));
+    Series heads = Series.EMPTY.precededBy(Series.of(new long[] {0}, new long[] {10}));
+    Observation node =
+        new Observation(
+            new NodeId("i-0", "x"),
+            new Reading.Data(heads),
+            new Vitals(Reading.Data.NONE, new Reading.Data(uptime)),
+            null,
+            Starts.NONE);
+
+    assertThat(new Facts(node, policy, 600).hasOutlivedItsHead()).isEqualTo(whole);
   }
 }

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * DOWN: the newest uptime is 0, so the container exists and does not run. A 0 that is silentAfter (5
- * min) older than the newest datapoint, or that a head followed, is unknown.
+ * DOWN: the newest uptime is 0, so the container exists and does not run. A 0 that is silentAfter
+ * (5 min) older than the newest datapoint, or that a head followed, is unknown.
  */
 class DownTest {
   @Test
@@ -26,6 +26,13 @@ class DownTest {
   @Test
   void oneZeroIsEnough() {
     var fleet = fleet(node("x").rises(0, 29).upSince(-60, 0, 29).down(30, 30)).withPeers(2);
+
+    assertThat(fleet.kindOf("x")).isEqualTo(Kind.DOWN);
+  }
+
+  @Test
+  void aHeadOfTheSameSampleDoesNotContradictIt() {
+    var fleet = fleet(node("x").rises(0, 30).upSince(-60, 0, 29).down(30, 30)).withPeers(2);
 
     assertThat(fleet.kindOf("x")).isEqualTo(Kind.DOWN);
   }

@@ -26,8 +26,7 @@ class HeadlessTest {
   void itTellsSinceWhen() {
     var fleet = fleet(node("x").rises(0, 24).beats(0, 30).upSince(-60, 0, 30)).withPeers(2);
 
-    assertThat(fleet.verdictOf("x"))
-        .isEqualTo(new Headless(instant(24, 0), Duration.ofMinutes(6)));
+    assertThat(fleet.verdictOf("x")).isEqualTo(new Headless(instant(24, 0), Duration.ofMinutes(6)));
   }
 
   @Test

@@ -6,13 +6,13 @@ import static dev.unwedge.judge.NodeFixture.node;
 import static dev.unwedge.judge.NodeFixture.slot;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.unwedge.fleet.Series;
 import dev.unwedge.judge.Heartbeats.State;
 import dev.unwedge.judge.Verdict.Kind;
-import org.jspecify.annotations.Nullable;
-import dev.unwedge.fleet.Series;
 import dev.unwedge.policy.Policy;
 import dev.unwedge.policy.PolicyReader;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -182,5 +182,12 @@ class HeartbeatsTest {
     Policy policy = PolicyReader.read("{\"period\": \"PT10S\"}");
 
     assertThat(Heartbeats.of(beats, Series.EMPTY, began, policy).everAlive()).isEqualTo(everAlive);
+  }
+
+  @Test
+  void aHeartbeatStampedAtTheVeryStartIsOfTheIncarnation() {
+    Series beats = Series.of(new long[] {60, 120, 180, 240}, new long[] {6, 0, 0, 0});
+
+    assertThat(Heartbeats.of(beats, Series.EMPTY, 60, Policy.DEFAULT).everAlive()).isTrue();
   }
 }

@@ -184,8 +184,7 @@ class WedgedTest {
 
   @Test
   void heartbeatsThatWereNeverAliveAreNoLocalEvidence() {
-    assertThat(fleet(mute(20)).withPeersRising(3, 0, 20).kindOf("x"))
-        .isEqualTo(Kind.NETWORK_STALL);
+    assertThat(fleet(mute(20)).withPeersRising(3, 0, 20).kindOf("x")).isEqualTo(Kind.NETWORK_STALL);
   }
 
   @Test
