@@ -23,8 +23,8 @@ public final class Bound {
     /** {@code WEDGED}, in a class in which the line goes on with an ever larger age. */
     HEARTBEAT_AGED,
     /**
-     * {@code STALLED}; {@code UNRESPONSIVE} without heartbeats; and {@code WEDGED} in an incarnation
-     * whose head never rose or whose heartbeat never beat.
+     * {@code STALLED}; {@code UNRESPONSIVE} without heartbeats; and {@code WEDGED} in an
+     * incarnation whose head never rose or whose heartbeat never beat.
      */
     HEAD
   }

@@ -57,6 +57,12 @@ final class Coverage {
     return this;
   }
 
+  /** Wedges of a kind that got a command. */
+  Coverage commands(long least, Truth truth) {
+    enough("commands for " + truth, count(score.commanded, truth), least);
+    return this;
+  }
+
   /** How often a run met a node of each true state. */
   Coverage runsOfEveryTruth(long least) {
     for (Truth truth : Truth.values()) {

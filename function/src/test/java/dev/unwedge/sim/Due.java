@@ -139,8 +139,8 @@ record Due(long at, Reason waitsFor, Bound.Evidence evidence, boolean local) {
   }
 
   /**
-   * Whether uptime without a gap tells of an incarnation whose endpoint has gone silent, where there
-   * are no heartbeats to tell it.
+   * Whether uptime without a gap tells of an incarnation whose endpoint has gone silent, where
+   * there are no heartbeats to tell it.
    */
   private static boolean uptimeSpeaks(
       SimNode node, Wedge wedge, long now, Profile profile, SimCloudWatch cloudWatch) {

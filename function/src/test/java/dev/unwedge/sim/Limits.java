@@ -13,6 +13,9 @@ record Limits(Policy policy, Profile profile) {
   /** For how long a heartbeat that tells its age counts as fresh (contract §1). */
   static final long HEARTBEAT_AGE = 30;
 
+  /** For so long a publisher may be without uptime, and some samples more. */
+  private static final long LONGEST_HOLE = 4000;
+
   /** A host whose clock is stepped lets spans seem longer than they were. */
   private static final double STEPPED = 0.3;
 
@@ -33,10 +36,12 @@ record Limits(Policy policy, Profile profile) {
 
   /**
    * Whether it may seem to be the incarnation before: one that lived for less than a period and
-   * then one that is older at the next sample by half a period's growth or more.
+   * then one that is older at the next sample by half a period's growth or more. The same for
+   * longer while no uptime is pushed.
    */
   private boolean seemsOld(SimNode node) {
-    return node.lastLife() < profile.period();
+    long hole = node.host.tellsUptime() ? profile.period() : LONGEST_HOLE / 2;
+    return node.lastLife() < hole;
   }
 
   /** Without a moving head, later in an incarnation. */

@@ -24,7 +24,7 @@ final class Profiles {
 
   static final Profile UNRESPONSIVE =
       Profile.of("unresponsive too", 12, "{'restart': ['WEDGED', 'STALLED', 'UNRESPONSIVE']}")
-          .clients(0.2, 0);
+          .clients(0.4, 0);
 
   static final Profile AGGRESSIVE =
       Profile.of(
@@ -65,7 +65,8 @@ final class Profiles {
   /** Small fleets in which publishers may push a clock as a head. */
   static final List<Profile> CLOCKS =
       IntStream.rangeClosed(4, 8)
-          .mapToObj(nodes -> Profile.of("clock in a fleet of " + nodes, nodes, "{}").clients(0.3, 0))
+          .mapToObj(
+              nodes -> Profile.of("clock in a fleet of " + nodes, nodes, "{}").clients(0.3, 0))
           .toList();
 
   private Profiles() {}

@@ -20,7 +20,7 @@ final class Scenarios {
           new Rate(FaultKind.WEDGE_STALE_AGE, 0.02, 2 * HOUR, 5 * HOUR),
           new Rate(FaultKind.WEDGE_NEVER_BEAT, 0.015, 2 * HOUR, 5 * HOUR),
           new Rate(FaultKind.WEDGE_HEAD, 0.03, 2 * HOUR, 5 * HOUR),
-          new Rate(FaultKind.WEDGE_DEAF, 0.01, HOUR, 3 * HOUR),
+          new Rate(FaultKind.WEDGE_DEAF, 0.04, HOUR, 3 * HOUR),
           new Rate(FaultKind.WEDGE_TRANSIENT, 0.02, 30, 10 * MINUTE),
           new Rate(FaultKind.OOM_CYCLE, 0.01, 10 * MINUTE, 3 * HOUR),
           new Rate(FaultKind.CRASH, 0.03, 1, 1),

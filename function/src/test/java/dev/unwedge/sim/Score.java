@@ -25,6 +25,9 @@ final class Score {
   /** Commands for nodes that were not wedged any more, or never were. */
   long needless;
 
+  /** Wedges that got a command, by what they were. */
+  final Map<Truth, Long> commanded = new EnumMap<>(Truth.class);
+
   /** Needless ones by what was true of the node. */
   final Map<Truth, Long> needlessBy = new EnumMap<>(Truth.class);
 
@@ -98,6 +101,7 @@ final class Score {
     add(ends, other.ends);
     add(holds, other.holds);
     add(needlessBy, other.needlessBy);
+    add(commanded, other.commanded);
     other.judged.forEach(
         (truth, verdicts) ->
             add(judged.computeIfAbsent(truth, t -> new EnumMap<>(Verdict.Kind.class)), verdicts));

@@ -119,6 +119,7 @@ final class Scorekeeper {
     }
     if (episode.commandAt == Due.NEVER) {
       episode.commandAt = now;
+      Score.count(score.commanded, episode.wedge.truth());
       measure(node, episode);
     }
     episode.last = "commanded";

@@ -437,8 +437,7 @@ final class SimNode {
     change();
     runs = true;
     incarnation++;
-    support =
-        upgrades > 0 && ofOldVersion == Support.BEATS ? Support.MISMATCHED : ofOldVersion;
+    support = upgrades > 0 && ofOldVersion == Support.BEATS ? Support.MISMATCHED : ofOldVersion;
     startedAt = now;
     startedClock = host.clock(now);
     if (foreign) {

@@ -159,6 +159,11 @@ final class Simulation {
     return simulation;
   }
 
+  /** The nodes that a world of a profile has. */
+  static List<SimNode> nodesOf(Profile profile, long seed) {
+    return new Simulation(new Scenario(profile, seed, 1, List.of()), line -> {}).nodes();
+  }
+
   SimCloudWatch cloudWatch() {
     return cloudWatch;
   }
