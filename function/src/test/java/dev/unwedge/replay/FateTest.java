@@ -19,7 +19,9 @@ class FateTest {
   }
 
   private static Recording wedging(int length) {
-    return Recording.of(length).peers().node("zeam_1", risingUpTo(4), beatingUpTo(3), upForAnHour());
+    return Recording.of(length)
+        .peers()
+        .node("zeam_1", risingUpTo(4), beatingUpTo(3), upForAnHour());
   }
 
   @Test
@@ -43,8 +45,8 @@ class FateTest {
     assertThat(fate.headline()).isEqualTo("Not restarted: held");
     assertThat(fate.sentences())
         .containsExactly(
-            "Head 60 for 7 min, heartbeat stopped, while the network advances; held: unwedge is paused:"
-                + " upgrade.",
+            "Head 60 for 7 min, heartbeat stopped, while the network advances; held: unwedge is"
+                + " paused: upgrade.",
             "Held: PAUSED for 5 min.");
   }
 

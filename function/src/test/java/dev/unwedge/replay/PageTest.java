@@ -35,7 +35,9 @@ class PageTest {
   }
 
   private static Recording wedging(int length) {
-    return Recording.of(length).peers().node("zeam_1", risingUpTo(4), beatingUpTo(3), upForAnHour());
+    return Recording.of(length)
+        .peers()
+        .node("zeam_1", risingUpTo(4), beatingUpTo(3), upForAnHour());
   }
 
   static Stream<Path> incidents() throws IOException {

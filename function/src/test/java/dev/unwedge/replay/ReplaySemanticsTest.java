@@ -16,7 +16,8 @@ class ReplaySemanticsTest {
     Replayed replayed =
         Recording.of(12)
             .peers()
-            .node("zeam_1", entry -> entry < 11 ? 15 * Math.min(entry, 4) : 165, beatingUpTo(3), null)
+            .node(
+                "zeam_1", entry -> entry < 11 ? 15 * Math.min(entry, 4) : 165, beatingUpTo(3), null)
             .replayed();
     assertThat(replayed.told("zeam_1")).contains("7 WEDGED RESTART");
   }

@@ -27,7 +27,11 @@ class TenSecondPeriodTest {
   /** The head stands still from entry 30, 12:05:00, on. */
   private static Recording wedging(int length) {
     return recording(length)
-        .node("zeam_1", entry -> 5 * Math.min(entry, 30), entry -> entry < 20 ? 1 : 0, TenSecondPeriodTest::uptime);
+        .node(
+            "zeam_1",
+            entry -> 5 * Math.min(entry, 30),
+            entry -> entry < 20 ? 1 : 0,
+            TenSecondPeriodTest::uptime);
   }
 
   @Test
