@@ -10,9 +10,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Fresh: the newest head is within max(3 periods, 2 min) of the newest stamp of any head. */
 class FreshTest {
-  private static final String POLICY =
-      "{\"period\": \"%s\", \"wedgedAfter\": \"PT6M\", \"stalledAfter\": \"PT12M\"}";
-
   @ParameterizedTest(name = "period {0}, {1} s behind the newest stamp: fresh {2}")
   @CsvSource({
     "PT60S, 179, true",
@@ -29,7 +26,11 @@ class FreshTest {
   void threePeriodsAndAtLeastTwoMinutes(String period, int behind, boolean fresh) {
     var fleet =
         fleet(node("newest").head(30, 0, 100), node("x").head(0, 1800 - behind, 100))
-            .under(POLICY.formatted(period));
+            .under(
+                """
+                {"period": "%s", "wedgedAfter": "PT6M", "stalledAfter": "PT12M"}
+                """
+                    .formatted(period));
 
     assertThat(fleet.freshNodes()).isEqualTo(fresh ? 2 : 1);
   }

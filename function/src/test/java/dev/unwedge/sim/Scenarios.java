@@ -49,7 +49,7 @@ final class Scenarios {
           new Rate(FaultKind.NETWORK_STALLS, 0.06, 2 * MINUTE, 3 * HOUR),
           new Rate(FaultKind.NETWORK_LIMPS, 0.05, 10 * MINUTE, 2 * HOUR),
           new Rate(FaultKind.NETWORK_SLOW, 0.06, 10 * MINUTE, 2 * HOUR),
-          new Rate(FaultKind.HALF_UPGRADED, 0.02, HOUR, 6 * HOUR),
+          new Rate(FaultKind.HALF_UPGRADED, 0.05, HOUR, 6 * HOUR),
           new Rate(FaultKind.REGION_LATE, 0.05, MINUTE, HOUR),
           new Rate(FaultKind.METRICS_THROTTLED, 0.06, 20, 20 * MINUTE),
           new Rate(FaultKind.METRICS_PARTIAL, 0.1, MINUTE, 30 * MINUTE),
