@@ -359,7 +359,7 @@ final class SimNode {
   }
 
   void hang(boolean begins) {
-    hangs += begins ? 1 : -1;
+    hangs = Math.max(0, hangs + (begins ? 1 : -1));
     cleanSince = agenda.now();
   }
 
@@ -459,6 +459,10 @@ final class SimNode {
       beats.start(now);
     }
     silentlyWell = beatless;
+    if (hangs > 0 && limits.hang(this) != Long.MAX_VALUE) {
+      hang(false); // what nothing speaks for is not begun with an endpoint that hangs
+      hangs = 0;
+    }
     starting = wedge == null;
     int began = incarnation;
     agenda.in(
