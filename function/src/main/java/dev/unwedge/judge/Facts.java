@@ -24,6 +24,10 @@ final class Facts {
   final long newest;
 
   final Incarnations incarnations;
+
+  /** The first second of the present incarnation; {@link Incarnations#UNKNOWN} if none is known. */
+  private final long present;
+
   final Heartbeats heartbeats;
 
   /** The incarnation's age, 0 while it does not run; null where it is not known. */
@@ -45,10 +49,12 @@ final class Facts {
     this.uptime = vitals == null ? Series.EMPTY : vitals.uptime().series();
     this.newest = observation.newestSecond();
     this.incarnations = Incarnations.of(uptime, policy.period(), observation.reportedStart());
-    long present = incarnations.present();
-    this.heartbeats = Heartbeats.of(beats, heads, present, policy);
     this.age = age();
-    this.span = span(present);
+    // It did not run when it was last asked, and does: what it did before was another incarnation.
+    boolean isAnother = age == null && !uptime.isEmpty();
+    this.present = isAnother ? uptime.newestSecond() + 1 : incarnations.present();
+    this.heartbeats = Heartbeats.of(beats, heads, present, policy);
+    this.span = span();
 
     boolean risen = false;
     long rise = Long.MIN_VALUE;
@@ -74,7 +80,7 @@ final class Facts {
     return uptime.stamp(from);
   }
 
-  private @Nullable Frozen span(long present) {
+  private @Nullable Frozen span() {
     int to = heads.size() - 1;
     if (to < 0 || heads.second(to) < present) {
       return null;
@@ -176,7 +182,7 @@ final class Facts {
   }
 
   private boolean hasHead() {
-    return !heads.isEmpty() && heads.newestSecond() >= incarnations.present();
+    return !heads.isEmpty() && heads.newestSecond() >= present;
   }
 
   /** The newest head's stamp; without one in this incarnation, its start. */
@@ -202,7 +208,6 @@ final class Facts {
 
   /** The incarnation's start or, where no uptime tells it, the first datapoint of any metric. */
   private long firstKnown() {
-    long present = incarnations.present();
     if (present != Incarnations.UNKNOWN) {
       return present;
     }

@@ -175,11 +175,12 @@ class StalledTest {
     assertThat(fleet(node).withPeers(2).kindOf("x")).isEqualTo(expected);
   }
 
-  @Test
-  void aZeroThatAHeadFollowedSaysNothing() {
-    NodeFixture node = node("x").staysAt(53, 12, 30).upSince(11, 12, 27).down(28, 28);
+  @ParameterizedTest(name = "not running at minute {0}, and heads since: {1}")
+  @CsvSource({"18, STALLED", "19, STALLED", "20, SUSPECT"})
+  void aZeroThatAHeadFollowedTellsOfAnotherIncarnationOfUnknownAge(int minute, Kind expected) {
+    NodeFixture node = node("x").staysAt(53, 12, 30).upSince(11, 12, minute).down(minute, minute);
 
-    assertThat(fleet(node).withPeers(2).kindOf("x")).isEqualTo(Kind.STALLED);
+    assertThat(fleet(node).withPeers(2).kindOf("x")).isEqualTo(expected);
   }
 
   @Test
