@@ -150,6 +150,7 @@ record Due(long at, Reason waitsFor, Bound.Evidence evidence, boolean local) {
     long head = cloudWatch.track(node.id, Metric.HEAD_SLOT).newestVisible(now);
     long lookback = profile.policy().lookback().toSeconds() - 2 * Math.max(60, period);
     return node.pushesNoHeartbeats()
+        && !node.host.has(FaultKind.DOCKER_MUTE)
         && profile.pushes().uptime()
         && isWhole
         && head >= knownSince(node)
