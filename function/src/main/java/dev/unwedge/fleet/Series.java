@@ -118,6 +118,15 @@ public final class Series {
     return seconds.firstAtLeast(second);
   }
 
+  /**
+   * The same for a second that was reckoned from stamps: where the datapoint is a coarse one, it
+   * may lie up to a coarse period before the true one.
+   */
+  public int firstSurelyAfter(long second) {
+    int first = firstAtOrAfter(second);
+    return first < coarse ? firstAtOrAfter(second + COARSE_SECONDS) : first;
+  }
+
   /** The index of the last datapoint stamped at or before the second; -1 if there is none. */
   public int lastAtOrBefore(long second) {
     return second == Long.MAX_VALUE ? size() - 1 : seconds.firstAtLeast(second + 1) - 1;

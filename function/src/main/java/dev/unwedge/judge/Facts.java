@@ -19,12 +19,23 @@ final class Facts {
   final Observation observation;
   final Series heads;
   final Series uptime;
+
+  /** The newest stamp of any metric. */
   final long newest;
+
   final Incarnations incarnations;
+
+  /** The first second of the present incarnation; {@link Incarnations#UNKNOWN} if none is known. */
+  private final long present;
+
   final Heartbeats heartbeats;
-  final @Nullable Instant downSince;
-  final @Nullable Frozen frozen;
-  final long frozenFor;
+
+  /** The incarnation's age, 0 while it does not run; null where it is not known. */
+  final @Nullable Duration age;
+
+  /** For how long the head has had one value, whatever came after its newest datapoint. */
+  final @Nullable Frozen span;
+
   final boolean hasRisen;
   final long lastRise;
 
@@ -38,11 +49,12 @@ final class Facts {
     this.uptime = vitals == null ? Series.EMPTY : vitals.uptime().series();
     this.newest = observation.newestSecond();
     this.incarnations = Incarnations.of(uptime, policy.period(), observation.reportedStart());
-    long present = incarnations.present();
+    this.age = age();
+    // It did not run when it was last asked, and does: what it did before was another incarnation.
+    boolean isAnother = age == null && !uptime.isEmpty();
+    this.present = isAnother ? uptime.newestSecond() + 1 : incarnations.present();
     this.heartbeats = Heartbeats.of(beats, heads, present, policy);
-    this.downSince = downSince(uptime);
-    this.frozen = frozen(present);
-    this.frozenFor = frozen == null ? -1 : frozen.duration().toSeconds();
+    this.span = span();
 
     boolean risen = false;
     long rise = Long.MIN_VALUE;
@@ -56,15 +68,19 @@ final class Facts {
     this.lastRise = rise;
   }
 
-  private static @Nullable Instant downSince(Series uptime) {
-    int from = uptime.size();
+  /** Since when the container does not run; null if it does, or nobody knows. */
+  @Nullable Instant downSince() {
+    if (age == null || !age.isZero()) {
+      return null;
+    }
+    int from = uptime.size() - 1;
     while (from > 0 && uptime.value(from - 1) == 0) {
       from--;
     }
-    return from == uptime.size() ? null : uptime.stamp(from);
+    return uptime.stamp(from);
   }
 
-  private @Nullable Frozen frozen(long present) {
+  private @Nullable Frozen span() {
     int to = heads.size() - 1;
     if (to < 0 || heads.second(to) < present) {
       return null;
@@ -83,22 +99,34 @@ final class Facts {
         heads.endOfPeriod(from, policy.period()));
   }
 
-  @Nullable Duration newestUptime() {
-    return uptime.isEmpty() ? null : Duration.ofSeconds(uptime.newestValue());
+  /**
+   * The newest uptime; where that has not been pushed for {@code silentAfter}, what it has grown to
+   * since. A grace must not last for as long as a publisher cannot ask Docker. A 0 that is that
+   * old, or that a head followed, is unknown: the container may have been started since.
+   */
+  private @Nullable Duration age() {
+    if (uptime.isEmpty()) {
+      return null;
+    }
+    long known = uptime.newestValue();
+    long since = newest - uptime.newestSecond();
+    boolean isOld = since >= policy.silentAfter().toSeconds();
+    if (known == 0 && (isOld || heads.newestSecond() > uptime.newestSecond())) {
+      return null;
+    }
+    return Duration.ofSeconds(isOld ? known + since : known);
   }
 
   /**
-   * The incarnation's age: the newest uptime; where that has not been pushed for {@code
-   * silentAfter}, what it has grown to since. A grace must not last for as long as a publisher
-   * cannot ask Docker.
+   * The frozen span, if it is that long and nothing contradicts it: a node whose newest head is
+   * {@code wedgedAfter} older than its newest datapoint is without a head, and not frozen.
    */
-  @Nullable Duration age() {
-    Duration known = newestUptime();
-    if (known == null) {
-      return null;
-    }
-    Duration since = Duration.ofSeconds(newest - uptime.newestSecond());
-    return since.compareTo(policy.silentAfter()) < 0 ? known : known.plus(since);
+  @Nullable Frozen frozenFor(Duration least) {
+    return span == null
+            || span.duration().compareTo(least) < 0
+            || newest - heads.newestSecond() >= policy.wedgedAfter().toSeconds()
+        ? null
+        : span;
   }
 
   boolean isCurrent(long stamp) {
@@ -118,29 +146,68 @@ final class Facts {
     return newest - heartbeats.newest() >= policy.stalledAfter().toSeconds();
   }
 
-  Verdict.@Nullable Unresponsive unresponsive() {
-    if (heartbeats.state() != Heartbeats.State.SILENT
-        || !isCurrent(newest)
-        || !isCurrent(heartbeats.newest())) {
-      return null;
+  /** Whether it has been without a head for so long, up to the newest datapoint of any metric. */
+  boolean isHeadlessFor(Duration least) {
+    return newest - headlessSince() >= least.toSeconds();
+  }
+
+  /** Whether heartbeats, none of them old, add to the evidence of a missing head. */
+  boolean isSilent() {
+    return heartbeats.state() == Heartbeats.State.SILENT && isCurrent(heartbeats.newest());
+  }
+
+  /**
+   * Whether the head went missing in this incarnation, and uptime shows without a long gap that it
+   * is the same one still.
+   */
+  boolean hasOutlivedItsHead() {
+    if (!hasHead()) {
+      return false;
     }
-    long present = incarnations.present();
-    boolean hasHead = !heads.isEmpty() && heads.newestSecond() >= present;
-    long since = hasHead ? heads.newestSecond() : firstKnown(present);
-    if (newest - since < policy.wedgedAfter().toSeconds()) {
-      return null;
+    long longest = policy.wedgedAfter().toSeconds();
+    long before = latest(heads, heads.size() - 1);
+    for (int i = uptime.firstAtOrAfter(heads.newestSecond()); i < uptime.size(); i++) {
+      if (uptime.second(i) - before > longest) {
+        return false;
+      }
+      before = latest(uptime, i);
     }
+    return newest - before <= longest;
+  }
+
+  /** The latest stamp that a sample can have: one that was read at the coarse period is of any. */
+  private long latest(Series series, int index) {
+    long period = policy.period().toSeconds();
+    return series.endOfPeriod(index, period) - period;
+  }
+
+  private boolean hasHead() {
+    return !heads.isEmpty() && heads.newestSecond() >= present;
+  }
+
+  /** The newest head's stamp; without one in this incarnation, its start. */
+  private long headlessSince() {
+    return hasHead() ? heads.newestSecond() : firstKnown();
+  }
+
+  Verdict.Unresponsive unresponsive() {
+    long since = headlessSince();
     // The first period without a head is the one after the newest head's, or that of the start.
     Instant startedBefore =
-        hasHead
+        hasHead()
             ? heads.endOfPeriod(heads.size() - 1, policy.period()).plus(policy.period())
             : Instant.ofEpochSecond(since).plus(policy.period());
     return new Verdict.Unresponsive(
         Instant.ofEpochSecond(since), Duration.ofSeconds(newest - since), startedBefore);
   }
 
+  Verdict.Headless headless() {
+    long since = headlessSince();
+    return new Verdict.Headless(Instant.ofEpochSecond(since), Duration.ofSeconds(newest - since));
+  }
+
   /** The incarnation's start or, where no uptime tells it, the first datapoint of any metric. */
-  private long firstKnown(long present) {
+  private long firstKnown() {
     if (present != Incarnations.UNKNOWN) {
       return present;
     }
@@ -188,10 +255,11 @@ final class Facts {
     return new Signs(
         heads.isEmpty() ? null : heads.newestValue(),
         heads.isEmpty() ? null : heads.stamp(heads.size() - 1),
-        frozen == null ? null : frozen.duration(),
+        span == null ? null : span.duration(),
         heartbeats.state(),
         heartbeats.everAlive() ? Instant.ofEpochSecond(heartbeats.lastAlive()) : null,
-        newestUptime(),
+        age,
+        uptime.isEmpty() ? null : uptime.stamp(uptime.size() - 1),
         reference.isPresent() ? reference.getAsLong() : null);
   }
 }

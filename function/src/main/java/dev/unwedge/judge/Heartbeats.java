@@ -30,7 +30,9 @@ record Heartbeats(State state, long newest, long lastAlive) {
   }
 
   static Heartbeats of(Series beats, Series heads, long incarnation, Policy policy) {
-    int first = beats.firstAtOrAfter(incarnation);
+    // The minute in which the incarnation began may count the heartbeats of the one before; its own
+    // come 120 s after its start at the earliest.
+    int first = beats.firstSurelyAfter(incarnation);
     if (first == beats.size()) {
       return new Heartbeats(State.UNSUPPORTED, Long.MIN_VALUE, Long.MIN_VALUE);
     }

@@ -76,7 +76,7 @@ public final class Judge {
 
   /**
    * Whether a decision hangs on heads older than those read for the whole fleet: its heartbeats are
-   * silent, or it stands still while the network advances.
+   * silent, it has been without a head for long, or it stands still while the network advances.
    */
   public boolean needsDeepHeads(int node) {
     Observation observation = nodes.get(node);
@@ -84,12 +84,9 @@ public final class Judge {
       return false;
     }
     Facts facts = new Facts(observation, policy, now);
-    if (facts.heartbeats.state() == Heartbeats.State.SILENT) {
-      return true;
-    }
-    return facts.frozen != null
-        && facts.frozenFor >= policy.stalledAfter().toSeconds()
-        && network.advancing(node, policy.stalledAfter().toSeconds());
+    return facts.heartbeats.state() == Heartbeats.State.SILENT
+        || (facts.isCurrent(facts.newest) && facts.isHeadlessFor(policy.stalledAfter()))
+        || (facts.frozenFor(policy.stalledAfter()) != null && network.leavesBehind(node));
   }
 
   private Judgement judge(int node) {
@@ -116,62 +113,95 @@ public final class Judge {
 
   /** The rows of the contract's table, in its order; what could not be read is already told. */
   private Verdict verdict(int node, Observation observation, Facts facts) {
-    long wedgedAfter = policy.wedgedAfter().toSeconds();
-    long stalledAfter = policy.stalledAfter().toSeconds();
-
     if (facts.newest == Long.MIN_VALUE || now - facts.newest >= policy.silentAfter().toSeconds()) {
       return new Verdict.Silent(
           facts.newest == Long.MIN_VALUE ? null : Instant.ofEpochSecond(facts.newest));
     }
-    if (facts.downSince != null) {
-      return new Verdict.Down(facts.downSince);
+    Instant downSince = facts.downSince();
+    if (downSince != null) {
+      return new Verdict.Down(downSince);
     }
     int starts =
         facts.uptime.isEmpty()
             ? 0
             : facts.incarnations.begunAfter(
-                facts.newest - stalledAfter,
+                facts.newest - policy.stalledAfter().toSeconds(),
                 observation.startedByUs(),
                 policy.period().toSeconds());
     if (starts >= 2) {
       return new Verdict.CrashLooping(starts, policy.stalledAfter());
     }
-    Duration uptime = facts.age();
-    if (uptime != null && uptime.compareTo(policy.startupGrace()) < 0) {
-      return new Verdict.Starting(uptime);
+    if (facts.age != null && facts.age.compareTo(policy.startupGrace()) < 0) {
+      return new Verdict.Starting(facts.age);
     }
-    Verdict.Unresponsive unresponsive = facts.unresponsive();
-    if (unresponsive != null) {
-      return unresponsive;
+    if (isUnresponsive(node, facts)) {
+      return facts.unresponsive();
     }
-    Frozen frozen = facts.frozen;
-    if (frozen != null && facts.frozenFor >= wedgedAfter) {
-      if (facts.frozenFor >= (facts.hasRisen ? wedgedAfter : stalledAfter)
-          && facts.heartbeats.state() == Heartbeats.State.SILENT
-          && facts.isCurrent(facts.heads.newestSecond())
-          && facts.isCurrent(facts.heartbeats.newest())) {
-        boolean advancing = network.advancing(node, wedgedAfter);
-        boolean stopped = facts.heartbeats.everAlive();
-        if (advancing || stopped) {
-          return new Verdict.Wedged(frozen, advancing, stopped);
+    Frozen frozen = facts.frozenFor(policy.wedgedAfter());
+    if (frozen != null) {
+      if (facts.isCurrent(facts.heads.newestSecond())) {
+        if (mayBeWedged(facts)) {
+          boolean advancing = network.advances(node);
+          boolean stopped = facts.heartbeats.everAlive();
+          if (advancing || stopped) {
+            return new Verdict.Wedged(frozen, advancing, stopped);
+          }
         }
-      }
-      if (facts.frozenFor >= stalledAfter
-          && facts.isCurrent(facts.heads.newestSecond())
-          && facts.heartbeatsAllowStall()
-          && (facts.hasRisen || uptime == null || uptime.compareTo(policy.syncGrace()) >= 0)
-          && network.advancing(node, stalledAfter)) {
-        return new Verdict.Stalled(frozen);
+        if (mayBeStalled(facts) && network.leavesBehind(node)) {
+          return new Verdict.Stalled(frozen);
+        }
       }
       if (network.standsStill() || network.alone(node)) {
         return new Verdict.NetworkStall(frozen, network.alone(node));
       }
       return new Verdict.Suspect(frozen);
     }
+    if (facts.isHeadlessFor(policy.wedgedAfter())) {
+      return facts.headless();
+    }
     if (facts.advancedLately()) {
       return lags(observation) ? new Verdict.Syncing(lag(observation)) : HEALTHY;
     }
     return new Verdict.Unknown(facts.whyUnknown());
+  }
+
+  /**
+   * Without a head for long, which silent heartbeats bear out; where there are none, that the
+   * others rise above its newest head and its container lives on.
+   */
+  private boolean isUnresponsive(int node, Facts facts) {
+    if (facts.isSilent()) {
+      return facts.isHeadlessFor(policy.wedgedAfter());
+    }
+    return facts.heartbeats.state() == Heartbeats.State.UNSUPPORTED
+        && facts.isHeadlessFor(policy.stalledAfter())
+        && facts.hasOutlivedItsHead()
+        && network.leavesBehind(node, facts.newest);
+  }
+
+  /**
+   * Silent heartbeats on a frozen head. Zeros of a pattern that never matched in this incarnation
+   * are weak evidence, as the client may have stopped logging it, and a head that never rose may be
+   * a slow start: then it takes longer.
+   */
+  private boolean mayBeWedged(Facts facts) {
+    if (!facts.isSilent()) {
+      return false;
+    }
+    if (facts.hasRisen) {
+      return facts.heartbeats.everAlive() || facts.frozenFor(policy.stalledAfter()) != null;
+    }
+    return facts.frozenFor(policy.stalledAfter()) != null
+        && (facts.age == null
+            ? facts.frozenFor(policy.syncGrace()) != null
+            : facts.age.compareTo(policy.syncGrace()) >= 0);
+  }
+
+  /** Frozen for long, no slow start, and heartbeats say nothing against it. */
+  private boolean mayBeStalled(Facts facts) {
+    return facts.frozenFor(policy.stalledAfter()) != null
+        && facts.heartbeatsAllowStall()
+        && (facts.hasRisen || facts.age == null || facts.age.compareTo(policy.syncGrace()) >= 0);
   }
 
   /** Of a node without cause to read more: so it has heads. */
@@ -182,6 +212,7 @@ public final class Judge {
         heads.newestValue(),
         heads.stamp(heads.size() - 1),
         Duration.ZERO,
+        null,
         null,
         null,
         null,

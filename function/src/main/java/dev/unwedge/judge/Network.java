@@ -25,9 +25,15 @@ import org.jspecify.annotations.Nullable;
 public final class Network {
   private static final long NO_RISE = -1;
 
+  /** From so many other fresh nodes on, two must rise to show that a node is left behind. */
+  private static final int MANY = 3;
+
   private final Policy policy;
   private final List<Observation> nodes;
+
+  /** The newest stamp of any head. */
   private final long newest;
+
   private final boolean[] fresh;
   private final int readableFresh;
   private final int unreadable;
@@ -43,7 +49,7 @@ public final class Network {
     long newestStamp = Long.MIN_VALUE;
     int unread = 0;
     for (Observation node : nodes) {
-      newestStamp = Math.max(newestStamp, node.newestSecond());
+      newestStamp = Math.max(newestStamp, node.heads().series().newestSecond());
       if (node.heads() instanceof Reading.Unreadable) {
         unread++;
       }
@@ -67,13 +73,13 @@ public final class Network {
     return new Network(policy, nodes);
   }
 
-  /** Nodes whose newest head is near the fleet's newest stamp; unreadable ones are not counted. */
+  /** Nodes whose newest head is near the newest of any; unreadable ones are not counted. */
   public int freshNodes() {
     return readableFresh;
   }
 
   /**
-   * Whether, in the stretch up to the fleet's newest stamp, fewer than the quorum of all fresh
+   * Whether, in the stretch up to the newest stamp of any head, fewer than the quorum of all fresh
    * nodes rose.
    */
   public boolean standsStill() {
@@ -86,17 +92,44 @@ public final class Network {
   }
 
   /**
-   * Whether, in every stretch of the last {@code seconds} up to the node's own newest head, a
-   * quorum of the other nodes rose to above the node's head. The caller has made sure that all of
-   * it lies within the node's frozen span; so the node itself is never among those that rise.
+   * Whether the network has been advancing for {@code wedgedAfter}, seen from a node that has been
+   * frozen for as long.
    */
-  boolean advancing(int node, long seconds) {
+  boolean advances(int node) {
+    long to = nodes.get(node).heads().series().newestSecond();
+    return rises(node, to, policy.wedgedAfter().toSeconds(), quorumOfOthers(node));
+  }
+
+  /**
+   * Whether it has been advancing for {@code stalledAfter}, seen from a node that has been frozen
+   * for as long. Where many others are, two of them must rise: one publisher that lies moves
+   * nobody.
+   */
+  boolean leavesBehind(int node) {
+    return leavesBehind(node, nodes.get(node).heads().series().newestSecond());
+  }
+
+  /** The same up to another time, of a node that has had no head since before. */
+  boolean leavesBehind(int node, long to) {
+    int least = otherFresh(node) >= MANY ? 2 : 1;
+    return rises(
+        node, to, policy.stalledAfter().toSeconds(), Math.max(least, quorumOfOthers(node)));
+  }
+
+  private int quorumOfOthers(int node) {
+    return policy.quorumOf(otherFresh(node));
+  }
+
+  /**
+   * Whether, in every stretch of the last {@code seconds} up to a time, so many of the other nodes
+   * rose to above the node's newest head. The caller has made sure that the node itself did not
+   * rise in all that time, so it is never among them.
+   */
+  private boolean rises(int node, long to, long seconds, int need) {
     Series own = nodes.get(node).heads().series();
-    long to = own.newestSecond();
     long from = to - seconds;
     // A window shorter than a stretch is one stretch: nothing is concluded from an empty set.
     long length = Math.min(policy.stretch().toSeconds(), seconds);
-    int need = policy.quorumOf(otherFresh(node));
     long head = own.newestValue();
     if (risenAbove(new Stretch(from, from + length), head) < need) {
       return false;

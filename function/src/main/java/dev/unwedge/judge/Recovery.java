@@ -50,7 +50,7 @@ public final class Recovery {
       long end = k + 1 < starts.length ? starts[k + 1] - 1 : Long.MAX_VALUE;
       long to = Math.min(end, deadline.getEpochSecond());
       if (!needsBeat || beatsBetween(beats, starts[k], to)) {
-        Optional<Instant> progress = firstRise(heads, starts[k], to);
+        Optional<Instant> progress = firstRise(heads, uptime, starts[k], to, period);
         if (progress.isPresent()) {
           return progress;
         }
@@ -59,14 +59,24 @@ public final class Recovery {
     return Optional.empty();
   }
 
-  /** The first rise with both its samples in [from, to]. */
-  private static Optional<Instant> firstRise(Series heads, long from, long to) {
+  /** The first rise with both its samples in [from, to], and of the incarnation begun then. */
+  private static Optional<Instant> firstRise(
+      Series heads, Series uptime, long from, long to, long period) {
     for (int i = heads.firstAtOrAfter(from) + 1; i < heads.size() && heads.second(i) <= to; i++) {
-      if (heads.rises(i)) {
+      if (heads.rises(i) && !isOlder(uptime, heads.second(i), from, period)) {
         return Optional.of(heads.stamp(i));
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Whether the uptime at a stamp tells of an incarnation that began before: a sample from before
+   * the restart, by a clock that was ahead then.
+   */
+  private static boolean isOlder(Series uptime, long second, long start, long period) {
+    Series then = uptime.since(second);
+    return !then.isEmpty() && then.second(0) == second && then.value(0) > second - start + period;
   }
 
   private static boolean beatsBetween(Series beats, long from, long to) {

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param frozenFor how long the head has had its value; null without a head in this incarnation
  * @param heartbeat what heartbeats say; null if they were not read
  * @param lastHeartbeat the newest stamp with a heartbeat in this incarnation; null if there is none
- * @param uptime age of the present incarnation, 0 when it does not run; null if not pushed or read
+ * @param uptime age of the present incarnation, 0 when it does not run; null if not known or read.
+ *     One that has not been pushed for {@code silentAfter} has grown since
+ * @param uptimeAt the stamp of the newest uptime; null if none was pushed or read
  * @param referenceHead the head that the lag is measured against; null if there is none
  */
 public record Signs(
@@ -22,10 +24,11 @@ public record Signs(
     Heartbeats.@Nullable State heartbeat,
     @Nullable Instant lastHeartbeat,
     @Nullable Duration uptime,
+    @Nullable Instant uptimeAt,
     @Nullable Long referenceHead) {
 
   /** Nothing was read. */
-  public static final Signs NONE = new Signs(null, null, null, null, null, null, null);
+  public static final Signs NONE = new Signs(null, null, null, null, null, null, null, null);
 
   /** Slots behind the reference head, 0 if not behind; null if either is unknown. */
   public @Nullable Long lag() {

@@ -90,7 +90,8 @@ public sealed interface Verdict {
   }
 
   /**
-   * The endpoint gives no head and heartbeats are silent.
+   * The endpoint gives no head, and heartbeats are silent; or there are none, and the network has
+   * left the newest head behind.
    *
    * @param headlessSince the newest head's stamp, or the incarnation's start
    * @param headlessFor how long, up to the newest datapoint of any metric
@@ -145,6 +146,19 @@ public sealed interface Verdict {
 
   /** Head frozen, and nothing is proven yet. */
   record Suspect(Frozen frozen) implements Verdict {
+    @Override
+    public Kind kind() {
+      return Kind.SUSPECT;
+    }
+  }
+
+  /**
+   * It pushes, and no head; nothing is proven yet. A {@code SUSPECT} like {@link Suspect}.
+   *
+   * @param since the newest head's stamp, or the incarnation's start
+   * @param duration how long, up to the newest datapoint of any metric
+   */
+  record Headless(Instant since, Duration duration) implements Verdict {
     @Override
     public Kind kind() {
       return Kind.SUSPECT;

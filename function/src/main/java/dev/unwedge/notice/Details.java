@@ -112,6 +112,7 @@ final class Details {
       case Verdict.Stalled(Verdict.Frozen frozen) -> frozen;
       case Verdict.NetworkStall(Verdict.Frozen frozen, _) -> frozen;
       case Verdict.Suspect(Verdict.Frozen frozen) -> frozen;
+      case Verdict.Headless v -> null;
       case Verdict.Unknown v -> null;
       case Verdict.Silent v -> null;
       case Verdict.Down v -> null;

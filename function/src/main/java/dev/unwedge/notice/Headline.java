@@ -89,6 +89,7 @@ final class Headline {
       case Verdict.Unresponsive(_, Duration headless, _) -> ", no head for " + Words.of(headless);
       case Verdict.NetworkStall v -> "";
       case Verdict.Suspect v -> "";
+      case Verdict.Headless v -> "";
       case Verdict.Unknown v -> "";
       case Verdict.Silent v -> "";
       case Verdict.Down v -> "";

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param period of one datapoint; default 60 s
  * @param wedgedAfter how long a head must stand still, and heartbeats be silent, before a node can
  *     be wedged; at least three periods; default 3 min
- * @param stalledAfter how long without heartbeats as evidence; default 10 min
+ * @param stalledAfter how long without heartbeats as evidence; at least {@code wedgedAfter} and
+ *     three stretches; default 10 min
  * @param silentAfter how long without any datapoint until a node is silent, and how old data may be
  *     that a restart rests on; default 5 min
  * @param startupGrace age below which an incarnation is starting; default 3 min

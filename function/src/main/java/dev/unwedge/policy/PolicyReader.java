@@ -32,6 +32,12 @@ public final class PolicyReader {
   /** Longer than this a node's absence costs the network more than the wedge does. */
   private static final Duration LONGEST_DOWNTIME = Duration.ofMinutes(5);
 
+  /**
+   * The last node to come back from a network stall has {@code stalledAfter} less a stretch: with
+   * fewer than three a single rise of the others would pass for a network that goes on without it.
+   */
+  private static final int LEAST_STRETCHES = 3;
+
   private static final Map<String, Mode> MODES = modes();
 
   private PolicyReader() {}
@@ -160,13 +166,15 @@ public final class PolicyReader {
     Duration second = Duration.ofSeconds(1);
     Duration one = policy.period();
     between(fields, "wedgedAfter", policy.wedgedAfter(), one.multipliedBy(3), LONGEST, "3 periods");
+    Duration stretches = policy.stretch().multipliedBy(LEAST_STRETCHES);
+    boolean wedgedIsMore = policy.wedgedAfter().compareTo(stretches) > 0;
     between(
         fields,
         "stalledAfter",
         policy.stalledAfter(),
-        policy.wedgedAfter(),
+        wedgedIsMore ? policy.wedgedAfter() : stretches,
         LONGEST,
-        "wedgedAfter");
+        wedgedIsMore ? "wedgedAfter" : "3 stretches of 2 periods, each at least PT60S");
     between(fields, "silentAfter", policy.silentAfter(), one.multipliedBy(2), LONGEST, "2 periods");
     between(fields, "startupGrace", policy.startupGrace(), Duration.ZERO, LONGEST);
     between(fields, "syncGrace", policy.syncGrace(), Duration.ZERO, LONGEST);

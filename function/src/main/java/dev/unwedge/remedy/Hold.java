@@ -69,8 +69,13 @@ public sealed interface Hold {
     }
   }
 
-  /** Stalled, and nobody pushes its uptime: a slow start cannot be told from a stall. */
-  record NoIncarnation() implements Hold {
+  /**
+   * Stalled, and its uptime is not known: a slow start cannot be told from a stall.
+   *
+   * @param uptimeAt the stamp of its newest uptime, {@code silentAfter} older than its newest head;
+   *     null if nobody pushes its uptime
+   */
+  record NoIncarnation(@Nullable Instant uptimeAt) implements Hold {
     @Override
     public Reason reason() {
       return Reason.NO_INCARNATION;

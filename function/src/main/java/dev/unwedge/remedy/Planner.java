@@ -2,6 +2,7 @@ package dev.unwedge.remedy;
 
 import dev.unwedge.fleet.NodeId;
 import dev.unwedge.judge.Judgement;
+import dev.unwedge.judge.Signs;
 import dev.unwedge.judge.Verdict;
 import dev.unwedge.policy.Budget;
 import dev.unwedge.policy.Exclusion;
@@ -153,8 +154,8 @@ public final class Planner {
     }
     if (!ordered
         && judgement.verdict() instanceof Verdict.Stalled
-        && judgement.signs().uptime() == null) {
-      return new Hold.NoIncarnation();
+        && !knowsIncarnation(judgement.signs())) {
+      return new Hold.NoIncarnation(judgement.signs().uptimeAt());
     }
     for (Attempt attempt : history.of(id)) {
       if (attempt.inFlight(now)) {
@@ -162,6 +163,15 @@ public final class Planner {
       }
     }
     return ordered ? null : spent(attempts(id));
+  }
+
+  /** Whether uptime was pushed late enough to show that the newest head is no new incarnation's. */
+  private boolean knowsIncarnation(Signs signs) {
+    Instant uptimeAt = signs.uptimeAt();
+    Instant headAt = signs.headAt();
+    return uptimeAt != null
+        && headAt != null
+        && headAt.isBefore(uptimeAt.plus(policy.silentAfter()));
   }
 
   /** Whether the node's attempts have used up what it may have for now. */
@@ -209,6 +219,7 @@ public final class Planner {
       case Verdict.Starting v -> false;
       case Verdict.NetworkStall v -> false;
       case Verdict.Suspect v -> false;
+      case Verdict.Headless v -> false;
       case Verdict.Syncing v -> false;
       case Verdict.Healthy v -> false;
     };

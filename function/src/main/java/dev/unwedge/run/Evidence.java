@@ -28,6 +28,7 @@ final class Evidence {
     evidence.put("heartbeat", signs.heartbeat());
     evidence.put("lastHeartbeatAt", signs.lastHeartbeat());
     evidence.put("uptimeSeconds", seconds(signs.uptime()));
+    evidence.put("uptimeAt", signs.uptimeAt());
     evidence.put("referenceHead", signs.referenceHead());
     evidence.put("lagSlots", signs.lag());
     verdict(evidence, planned.judgement().verdict());
@@ -65,6 +66,10 @@ final class Evidence {
         evidence.put("alone", alone);
       }
       case Verdict.Suspect(Verdict.Frozen frozen) -> evidence.put("frozenSince", frozen.since());
+      case Verdict.Headless(Instant since, Duration headless) -> {
+        evidence.put("headlessSince", since);
+        evidence.put("headlessForSeconds", headless.toSeconds());
+      }
       case Verdict.Unknown v -> {}
       case Verdict.Starting v -> {}
       case Verdict.Syncing v -> {}
@@ -112,7 +117,7 @@ final class Evidence {
       }
       case Hold.UnsafeName v -> {}
       case Hold.OutOfScope v -> {}
-      case Hold.NoIncarnation v -> {}
+      case Hold.NoIncarnation(Instant uptimeAt) -> fields.put("uptimeAt", uptimeAt);
       case Hold.Observed v -> {}
       case Hold.OutOfTime v -> {}
     }

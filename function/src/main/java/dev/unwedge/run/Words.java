@@ -67,7 +67,7 @@ public final class Words {
           "%d new incarnations within %s: Docker restarts it".formatted(starts, of(within));
       case Verdict.Starting(Duration uptime) -> "up for only " + of(uptime);
       case Verdict.Unresponsive gone ->
-          "no head for %s and no heartbeat".formatted(of(gone.headlessFor()));
+          "no head for %s".formatted(of(gone.headlessFor())) + unresponsiveProof(signs);
       case Verdict.Wedged wedged -> frozen(wedged.frozen()) + wedgedProof(wedged);
       case Verdict.Stalled stalled ->
           frozen(stalled.frozen()) + " while the network advances; " + heartbeat(signs);
@@ -75,6 +75,8 @@ public final class Words {
           frozen(frozen) + (alone ? ", with no peer to compare with" : ", like the whole network");
       case Verdict.Suspect(Verdict.Frozen frozen) ->
           frozen(frozen) + "; nothing is proven yet; " + heartbeat(signs);
+      case Verdict.Headless(Instant since, Duration headless) ->
+          "no head for %s; nothing is proven yet; %s".formatted(of(headless), heartbeat(signs));
       case Verdict.Syncing(long lag) -> "advancing, %d slots behind".formatted(lag);
       case Verdict.Healthy healthy -> "advancing";
     };
@@ -91,8 +93,11 @@ public final class Words {
       case Hold.OutOfScope outside -> "the trigger named other nodes";
       case Hold.Paused(String why) -> "unwedge is paused" + (why == null ? "" : ": " + why);
       case Hold.HistoryUnreadable(String why) -> "past commands could not be read: " + why;
-      case Hold.NoIncarnation none ->
-          "nobody pushes its uptime, so a slow start cannot be told from a stall";
+      case Hold.NoIncarnation(Instant uptimeAt) ->
+          (uptimeAt == null
+                  ? "nobody pushes its uptime"
+                  : "its newest uptime is of " + clock(uptimeAt))
+              + ", so a slow start cannot be told from a stall";
       case Hold.InFlight(String commandId, Instant requestedAt) ->
           "command %s of %s is under way".formatted(commandId, clock(requestedAt));
       case Hold.Exhausted(int attempts, Instant until) ->
@@ -112,6 +117,15 @@ public final class Words {
 
   private static String frozen(Verdict.Frozen frozen) {
     return "head %d for %s".formatted(frozen.head(), of(frozen.duration()));
+  }
+
+  private static String unresponsiveProof(Signs signs) {
+    String others = " while the network advances; " + heartbeat(signs);
+    return switch (signs.heartbeat()) {
+      case SILENT -> " and no heartbeat";
+      case ALIVE, UNSUPPORTED, UNDECIDED -> others;
+      case null -> others;
+    };
   }
 
   private static String wedgedProof(Verdict.Wedged wedged) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Datapoints of one metric, oldest first. */
 class SeriesTest {
@@ -84,5 +86,14 @@ class SeriesTest {
 
     assertThat(kept.endOfPeriod(0, TEN_SECONDS)).isEqualTo(Instant.ofEpochSecond(120));
     assertThat(kept.endOfPeriod(1, TEN_SECONDS)).isEqualTo(Instant.ofEpochSecond(130));
+  }
+
+  @ParameterizedTest(name = "surely after {0}: the datapoint at {1}")
+  @CsvSource({"0, 60", "1, 120", "60, 120", "61, 180", "121, 180", "181, 190"})
+  void aSecondReckonedFromACoarseStampMayLieAMinuteBeforeTheTrueOne(long second, long stamp) {
+    Series fine = Series.of(new long[] {180, 190, 200}, new long[3]);
+    Series series = fine.precededBy(Series.of(new long[] {0, 60, 120}, new long[3]));
+
+    assertThat(series.second(series.firstSurelyAfter(second))).isEqualTo(stamp);
   }
 }

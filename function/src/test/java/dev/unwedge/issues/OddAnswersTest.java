@@ -137,7 +137,7 @@ class OddAnswersTest {
 
     JsonView report = world.run();
 
-    assertThat(World.verdict(report, "zeam_3")).isEqualTo("DOWN");
+    assertThat(World.verdict(report, "zeam_3")).isEqualTo("SUSPECT");
     assertThat(world.sentFor()).isEmpty();
   }
 

@@ -98,6 +98,14 @@ class CauseTest {
     assertThat(fleet(frozen.zeros(20, 30)).withPeersRising(3, 0, 20).needsDeepHeads("x")).isTrue();
   }
 
+  @ParameterizedTest(name = "no head in {0} min of uptime, the newest at minute {1}: {2}")
+  @CsvSource({"10, 30, true", "9, 30, false", "60, 26, true", "60, 25, false"})
+  void olderHeadsAreNeededOfANodeThatHasNotHadOneForLong(int minutes, int newest, boolean needed) {
+    NodeFixture node = node("x").upSince(newest - minutes, newest - 5, newest);
+
+    assertThat(fleet(node).withPeers(3).needsDeepHeads("x")).isEqualTo(needed);
+  }
+
   @Test
   void olderHeadsAreNotNeededOfANodeThatAdvances() {
     assertThat(fleet(node("x").rises(0, 30).beats(0, 30)).withPeers(3).needsDeepHeads("x"))

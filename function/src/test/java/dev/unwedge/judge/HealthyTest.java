@@ -44,7 +44,7 @@ class HealthyTest {
   }
 
   @ParameterizedTest(name = "the last rise at {0}:{1}, the newest datapoint at 30:00: {2}")
-  @CsvSource({"27, 1, HEALTHY", "27, 0, UNKNOWN", "26, 59, UNKNOWN"})
+  @CsvSource({"27, 1, HEALTHY", "27, 0, SUSPECT", "26, 59, SUSPECT"})
   void theLastRiseMustLieLessThanThreeMinutesBeforeTheNewestDatapoint(
       int minute, int second, Kind expected) {
     NodeFixture node = node("x").rises(0, 25).head(minute, second, slot(27)).upSince(-60, 0, 30);

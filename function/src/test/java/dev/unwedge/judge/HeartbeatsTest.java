@@ -6,8 +6,12 @@ import static dev.unwedge.judge.NodeFixture.node;
 import static dev.unwedge.judge.NodeFixture.slot;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.unwedge.fleet.Series;
 import dev.unwedge.judge.Heartbeats.State;
 import dev.unwedge.judge.Verdict.Kind;
+import dev.unwedge.policy.Policy;
+import dev.unwedge.policy.PolicyReader;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,5 +168,26 @@ class HeartbeatsTest {
     NodeFixture node = node("x").head(8, 59, 1).staysAt(2, 10, 19).staysAt(3, 20, 30);
 
     assertThat(stateOf(node.zeros(10, 30).upSince(9, 10, 30))).isEqualTo(State.SILENT);
+  }
+
+  @ParameterizedTest(name = "the incarnation began at second {0}: ever alive {1}")
+  @CsvSource({"0, true", "60, true", "61, false", "119, false", "121, false"})
+  void aMinuteInWhichTheIncarnationBeganMayCountTheHeartbeatsOfTheOneBefore(
+      long began, boolean everAlive) {
+    // Read by the minute up to second 180, every ten seconds from then on.
+    long[] stamps = LongStream.rangeClosed(18, 60).map(i -> 10 * i).toArray();
+    Series beats =
+        Series.of(stamps, new long[stamps.length])
+            .precededBy(Series.of(new long[] {0, 60, 120}, new long[] {6, 6, 6}));
+    Policy policy = PolicyReader.read("{\"period\": \"PT10S\"}");
+
+    assertThat(Heartbeats.of(beats, Series.EMPTY, began, policy).everAlive()).isEqualTo(everAlive);
+  }
+
+  @Test
+  void aHeartbeatStampedAtTheVeryStartIsOfTheIncarnation() {
+    Series beats = Series.of(new long[] {60, 120, 180, 240}, new long[] {6, 0, 0, 0});
+
+    assertThat(Heartbeats.of(beats, Series.EMPTY, 60, Policy.DEFAULT).everAlive()).isTrue();
   }
 }

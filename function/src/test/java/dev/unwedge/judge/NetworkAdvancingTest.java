@@ -73,7 +73,8 @@ class NetworkAdvancingTest {
   @Test
   void atTwoMinutePeriodsTheStretchIsFourMinutes() {
     NodeFixture node = node("x").every(120).rises(0, 16).stays(16, 30).zeros(10, 30);
-    String policy = "{\"period\": \"PT2M\", \"wedgedAfter\": \"PT6M\"}";
+    String policy =
+        "{\"period\": \"PT2M\", \"wedgedAfter\": \"PT6M\", \"stalledAfter\": \"PT12M\"}";
 
     NodeFixture everyFour = node("y");
     NodeFixture everySix = node("y");
@@ -161,7 +162,7 @@ class NetworkAdvancingTest {
   @Test
   void theNetworkIsSeenUpToTheNodesOwnNewestHead() {
     // The network has stood still since, at minute 28; up to minute 26 it was advancing.
-    NodeFixture node = node("x").rises(0, 20).stays(20, 26).zeros(17, 28).upSince(-60, 0, 28);
+    NodeFixture node = node("x").rises(0, 16).stays(16, 26).zeros(13, 28).upSince(-60, 0, 28);
     var fleet = fleet(node).withPeersRising(3, 0, 26).at(28);
 
     assertThat(fleet.standsStill()).isTrue();

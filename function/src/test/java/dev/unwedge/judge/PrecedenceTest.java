@@ -82,9 +82,10 @@ class PrecedenceTest {
 
   @Test
   void stalledComesBeforeNetworkStall() {
-    // One riser: enough for a fifth of the five others, too few for a fifth of all six.
+    // Two risers: enough for a fifth of the ten others, too few for a fifth of all eleven.
     NodeFixture node = node("x").rises(0, 20).stays(20, 30).upSince(-60, 0, 30);
-    var fleet = fleet(node).withPeersRising(4, 0, 10).and(node("y").rises(0, 30));
+    var fleet = fleet(node).withPeersRising(8, 0, 10);
+    fleet.and(node("y").rises(0, 30), node("z").rises(0, 30));
 
     assertThat(fleet.standsStill()).isTrue();
     assertThat(fleet.kindOf("x")).isEqualTo(Kind.STALLED);
@@ -96,6 +97,14 @@ class PrecedenceTest {
 
     assertThat(fleet(node).withPeers(2).kindOf("x")).isEqualTo(Kind.SUSPECT);
     assertThat(fleet(node).withPeersRising(2, 0, 26).kindOf("x")).isEqualTo(Kind.NETWORK_STALL);
+  }
+
+  @Test
+  void unresponsiveComesBeforeSuspect() {
+    NodeFixture node = node("x").rises(0, 20).upSince(-60, 0, 30);
+
+    assertThat(fleet(node).withPeers(2).kindOf("x")).isEqualTo(Kind.UNRESPONSIVE);
+    assertThat(fleet(node).withPeersRising(2, 0, 20).kindOf("x")).isEqualTo(Kind.SUSPECT);
   }
 
   @Test

@@ -47,6 +47,14 @@ class RecoveryTest {
         .contains(instant(14, 0));
   }
 
+  @ParameterizedTest(name = "uptime {0} s at the rise, three minutes after the start: {1}")
+  @CsvSource({"180, true", "240, true", "241, false"})
+  void aSampleOfAnOlderIncarnationByAClockThatWasAheadIsNoProgress(long age, boolean recovered) {
+    NodeFixture node = restarted().staysAt(50, 13, 30).head(15, 0, 53).uptime(15, 0, age);
+
+    assertThat(progress(node).isPresent()).isEqualTo(recovered);
+  }
+
   @Test
   void progressAtTheVeryDeadlineIsRecovery() {
     assertThat(progress(restarted().staysAt(53, 13, 19).head(20, 0, 54))).contains(instant(20, 0));

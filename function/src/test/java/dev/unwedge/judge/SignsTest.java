@@ -26,6 +26,7 @@ class SignsTest {
                 Heartbeats.State.SILENT,
                 instant(20, 0),
                 Duration.ofMinutes(90),
+                instant(30, 0),
                 slot(29)));
   }
 
@@ -62,6 +63,7 @@ class SignsTest {
     var judged = fleet(node("x").rises(0, 30)).withPeers(2).judgeOfHeads().judge();
 
     assertThat(judged.getFirst().signs())
-        .isEqualTo(new Signs(slot(30), instant(30, 0), Duration.ZERO, null, null, null, slot(29)));
+        .isEqualTo(
+            new Signs(slot(30), instant(30, 0), Duration.ZERO, null, null, null, null, slot(29)));
   }
 }

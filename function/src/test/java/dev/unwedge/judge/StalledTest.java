@@ -83,9 +83,58 @@ class StalledTest {
   @ParameterizedTest(name = "newest head {0} min {1} s before the clock: {2}")
   @CsvSource({"4, 59, STALLED", "5, 0, SUSPECT"})
   void theNewestHeadMustBeCurrent(int minutes, int seconds, Kind expected) {
-    NodeFixture node = node("x").rises(0, 20).stays(20, 30).upSince(-60, 0, 40);
+    NodeFixture node = node("x").rises(0, 20).stays(20, 30).upSince(-60, 0, 32);
 
     assertThat(fleet(node).withPeers(2).at(30 + minutes, seconds).kindOf("x")).isEqualTo(expected);
+  }
+
+  @ParameterizedTest(name = "newest datapoint {0} min after the newest head: {1}")
+  @CsvSource({"2, STALLED", "3, SUSPECT"})
+  void aHeadThatWentMissingIsNotFrozen(int minutes, Kind expected) {
+    NodeFixture node = victim().upSince(-60, 31, 30 + minutes);
+
+    assertThat(fleet(node).withPeers(2).at(34).kindOf("x")).isEqualTo(expected);
+  }
+
+  @ParameterizedTest(name = "{0} of {1} other nodes rise: {2}")
+  @CsvSource({
+    "1, 1, STALLED",
+    "1, 2, STALLED",
+    "1, 3, SUSPECT",
+    "2, 3, STALLED",
+    "1, 4, SUSPECT",
+    "2, 4, STALLED",
+    "2, 10, STALLED",
+    "2, 11, NETWORK_STALL",
+    "3, 11, STALLED"
+  })
+  void whereThreeOthersAreTwoOfThemMustRise(int rising, int others, Kind expected) {
+    var fleet = fleet(victim());
+    for (int i = 0; i < others; i++) {
+      fleet.and(i < rising ? node("n" + i).rises(0, 30) : node("n" + i).stays(0, 30));
+    }
+
+    assertThat(fleet.kindOf("x")).isEqualTo(expected);
+  }
+
+  @Test
+  void twoMustRiseInEveryStretch() {
+    NodeFixture often = node("a").rises(0, 30);
+    NodeFixture late = node("b").stays(0, 30).rises(27, 30);
+    NodeFixture still = node("c").stays(0, 30);
+
+    assertThat(fleet(victim(), often, late, still).kindOf("x")).isEqualTo(Kind.SUSPECT);
+    assertThat(fleet(victim(), often, late.rises(20, 30), still).kindOf("x"))
+        .isEqualTo(Kind.STALLED);
+  }
+
+  @Test
+  void aNodeThatCouldNotBeReadIsOneOfTheThreeOthers() {
+    var fleet = fleet(victim(), node("a").rises(0, 30), node("b").stays(0, 30));
+    assertThat(fleet.kindOf("x")).isEqualTo(Kind.STALLED);
+
+    assertThat(fleet.and(node("u").headsUnreadable("throttled")).kindOf("x"))
+        .isEqualTo(Kind.SUSPECT);
   }
 
   @ParameterizedTest(name = "peers first rise at minute {0}: {1}")
@@ -114,6 +163,22 @@ class StalledTest {
   @CsvSource({"1199, SUSPECT", "1200, STALLED", "1201, STALLED"})
   void aHeadThatNeverRoseStallsAfterTwentyMinutesOfUptime(long age, Kind expected) {
     NodeFixture node = node("x").staysAt(53, 12, 30).uptime(30, 0, age);
+
+    assertThat(fleet(node).withPeers(2).kindOf("x")).isEqualTo(expected);
+  }
+
+  @ParameterizedTest(name = "never risen, uptime {0} s at minute {1}, now minute 30: {2}")
+  @CsvSource({"600, 26, SUSPECT", "600, 25, SUSPECT", "899, 25, SUSPECT", "900, 25, STALLED"})
+  void anUptimeThatIsOldHasGrownSince(long age, int minute, Kind expected) {
+    NodeFixture node = node("x").staysAt(53, 12, 30).uptime(minute, 0, age);
+
+    assertThat(fleet(node).withPeers(2).kindOf("x")).isEqualTo(expected);
+  }
+
+  @ParameterizedTest(name = "not running at minute {0}, and heads since: {1}")
+  @CsvSource({"18, STALLED", "19, STALLED", "20, SUSPECT"})
+  void aZeroThatAHeadFollowedTellsOfAnotherIncarnationOfUnknownAge(int minute, Kind expected) {
+    NodeFixture node = node("x").staysAt(53, 12, 30).upSince(11, 12, minute).down(minute, minute);
 
     assertThat(fleet(node).withPeers(2).kindOf("x")).isEqualTo(expected);
   }

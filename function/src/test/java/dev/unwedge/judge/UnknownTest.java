@@ -37,14 +37,16 @@ class UnknownTest {
   }
 
   @Test
-  void aNodeWithoutAHeadAndWithoutSilentHeartbeatsIsUnknown() {
-    assertUnknownBecause(fleet(node("x").upSince(-60, 0, 30)).withPeers(2), "no head");
+  void aNodeThatHasNotHadAHeadForLessThanThreeMinutesIsUnknown() {
+    assertUnknownBecause(fleet(node("x").beats(28, 30)).withPeers(2), "no head yet");
   }
 
   @Test
-  void aHeadThatWentMissingIsUnknown() {
+  void aHeadThatWentMissingBeforeAStartOfLessThanThreeMinutesAgoIsUnknown() {
+    NodeFixture node = node("x").rises(0, 26).upSince(-600, 0, 27).upSince(28, 29, 30);
+
     assertUnknownBecause(
-        fleet(node("x").rises(0, 26).upSince(-60, 0, 30)).withPeers(2), "no head since");
+        fleet(node).withPeers(2).under("{\"startupGrace\": \"PT0S\"}"), "no head since");
   }
 
   @Test
@@ -55,13 +57,7 @@ class UnknownTest {
   @Test
   void aHeadThatIsTooOldIsUnknown() {
     assertUnknownBecause(
-        fleet(node("x").rises(0, 25).upSince(-60, 0, 30)).withPeers(2), "the newest head is");
-  }
-
-  @Test
-  void aHeadThatRoseAndWentMissingForJustSoLongIsUnknownSinceThen() {
-    assertUnknownBecause(
-        fleet(node("x").rises(0, 27).upSince(-60, 0, 30)).withPeers(2), "no head since");
+        fleet(node("x").rises(0, 25).upSince(-60, 0, 27)).withPeers(2), "the newest head is");
   }
 
   @Test

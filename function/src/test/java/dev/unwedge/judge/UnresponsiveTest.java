@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * UNRESPONSIVE: no head for wedgedAfter (3 min), from the newest datapoint of any metric back to
- * the newest head or to the incarnation's start, and heartbeats silent.
+ * the newest head or to the incarnation's start, and heartbeats silent. What there is without
+ * heartbeats is in {@link DeafWithoutHeartbeatsTest}.
  */
 class UnresponsiveTest {
   @ParameterizedTest(name = "newest head at {0}:{1}, newest datapoint at 30:00: {2}")
@@ -72,11 +73,11 @@ class UnresponsiveTest {
   void liveHeartbeatsVeto() {
     var fleet = fleet(node("x").rises(0, 20).beats(0, 30).upSince(-60, 0, 30)).withPeers(2);
 
-    assertThat(fleet.kindOf("x")).isEqualTo(Kind.UNKNOWN);
+    assertThat(fleet.kindOf("x")).isEqualTo(Kind.SUSPECT);
   }
 
   @ParameterizedTest(name = "zeros from minute {0}:{1} to 30: {2}")
-  @CsvSource({"29, 0, UNKNOWN", "28, 1, UNKNOWN", "28, 0, UNRESPONSIVE"})
+  @CsvSource({"29, 0, SUSPECT", "28, 1, SUSPECT", "28, 0, UNRESPONSIVE"})
   void heartbeatsMustBeSilentForThreeMinutes(int minute, int second, Kind expected) {
     var fleet =
         fleet(node("x").rises(0, 20).heartbeat(minute, second, 0).zeros(29, 30).upSince(-60, 0, 30))
@@ -87,20 +88,20 @@ class UnresponsiveTest {
 
   @Test
   void missingHeartbeatsAreNoEvidence() {
-    var fleet = fleet(node("x").rises(0, 20).upSince(-60, 0, 30)).withPeers(2);
+    var fleet = fleet(node("x").rises(0, 21).upSince(-60, 0, 30)).withPeers(2);
 
-    assertThat(fleet.kindOf("x")).isEqualTo(Kind.UNKNOWN);
+    assertThat(fleet.kindOf("x")).isEqualTo(Kind.SUSPECT);
   }
 
   @Test
   void zerosThatProgressContradictedAreNoEvidence() {
-    var fleet = fleet(node("x").rises(0, 20).zeros(0, 30).upSince(-60, 0, 30)).withPeers(2);
+    var fleet = fleet(node("x").rises(0, 21).zeros(0, 30).upSince(-60, 0, 30)).withPeers(2);
 
-    assertThat(fleet.kindOf("x")).isEqualTo(Kind.UNKNOWN);
+    assertThat(fleet.kindOf("x")).isEqualTo(Kind.SUSPECT);
   }
 
   @ParameterizedTest(name = "newest heartbeat {0} min {1} s before the clock: {2}")
-  @CsvSource({"4, 59, UNRESPONSIVE", "5, 0, UNKNOWN"})
+  @CsvSource({"4, 59, UNRESPONSIVE", "5, 0, SUSPECT"})
   void silentHeartbeatsMustBeCurrent(int minutes, int seconds, Kind expected) {
     var fleet =
         fleet(node("x").rises(0, 20).zeros(22, 30).upSince(-60, 0, 40))

@@ -31,14 +31,15 @@ public final class ClosedLoop implements AutoCloseable {
   public static final Duration PERIOD = Duration.ofSeconds(10);
 
   /**
-   * Short times, so that the loop is seen closing. The lookback is short because LocalStack answers
-   * long windows slowly.
+   * Short times, so that the loop is seen closing; stalledAfter is the least that the policy takes
+   * at ten seconds, three stretches. The lookback is short because LocalStack answers long windows
+   * slowly.
    */
   public static final Map<String, Object> POLICY =
       Map.ofEntries(
           Map.entry("period", "PT10S"),
           Map.entry("wedgedAfter", "PT30S"),
-          Map.entry("stalledAfter", "PT60S"),
+          Map.entry("stalledAfter", "PT3M"),
           Map.entry("silentAfter", "PT60S"),
           Map.entry("startupGrace", "PT20S"),
           Map.entry("syncGrace", "PT2M"),

@@ -55,7 +55,8 @@ final class Notices {
   }
 
   private static Signs signs() {
-    return new Signs(53L, NOW, Duration.ofMinutes(3), null, null, Duration.ofMinutes(79), 1175L);
+    return new Signs(
+        53L, NOW, Duration.ofMinutes(3), null, null, Duration.ofMinutes(79), NOW, 1175L);
   }
 
   static Notice restarted(String node) {

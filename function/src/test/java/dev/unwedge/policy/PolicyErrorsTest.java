@@ -35,8 +35,11 @@ class PolicyErrorsTest {
           {"wedgedAfter": "PT2M59S"}                     | wedgedAfter         | PT3M
           {"period": "PT2M"}                             | wedgedAfter         | PT6M
           {"wedgedAfter": "PT-3M"}                       | wedgedAfter         | PT3M
-          {"wedgedAfter": "PT10M1S"}                     | stalledAfter        | PT10M1S
-          {"stalledAfter": "PT2M59S"}                    | stalledAfter        | PT3M
+          {"wedgedAfter": "PT10M1S"}                     | stalledAfter        | at least PT10M1S (wedgedAfter)
+          {"stalledAfter": "PT5M59S"}                    | stalledAfter        | at least PT6M (3 stretches
+          {"stalledAfter": "PT2M59S"}                    | stalledAfter        | at least PT6M (3 stretches
+          {"period": "PT2M", "wedgedAfter": "PT6M"}      | stalledAfter        | at least PT12M (3 stretches
+          {"period": "PT10S", "stalledAfter": "PT2M59S"} | stalledAfter        | at least PT3M (3 stretches
           {"silentAfter": "PT0S"}                        | silentAfter         | at least
           {"silentAfter": "PT99999H"}                    | silentAfter         | at most
           {"startupGrace": "PT-1S"}                      | startupGrace        | at least

@@ -95,7 +95,10 @@ class PolicyReaderTest {
   @ValueSource(
       strings = {
         "{\"wedgedAfter\": \"PT3M\"}",
-        "{\"stalledAfter\": \"PT3M\"}",
+        "{\"stalledAfter\": \"PT6M\"}",
+        "{\"wedgedAfter\": \"PT6M\", \"stalledAfter\": \"PT6M\"}",
+        "{\"period\": \"PT10S\", \"stalledAfter\": \"PT3M\"}",
+        "{\"period\": \"PT2M\", \"wedgedAfter\": \"PT6M\", \"stalledAfter\": \"PT12M\"}",
         "{\"wedgedAfter\": \"PT10M\"}",
         "{\"period\": \"PT1S\", \"wedgedAfter\": \"PT3S\"}",
         "{\"quorum\": 1}",

@@ -8,6 +8,7 @@ import dev.unwedge.replay.Incident;
 import dev.unwedge.replay.Replay;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import net.jqwik.api.EdgeCasesMode;
@@ -73,19 +74,53 @@ class RestartPropertiesTest {
     Incident incident = plan.incident();
     Policy policy = plan.readPolicy();
     for (Replay.Line restart : restarts(Replay.of(incident))) {
-      boolean unresponsive = restart.verdict().equals("UNRESPONSIVE");
+      boolean deaf = restart.verdict().equals("UNRESPONSIVE");
+      boolean silent = heartbeat(restart).equals("SILENT");
       Instant newest =
-          newest(incident, restart, unresponsive ? Metric.HEARTBEATS : Metric.HEAD_SLOT);
+          deaf && !silent
+              ? newestOfAny(incident, restart)
+              : newest(incident, restart, deaf ? Metric.HEARTBEATS : Metric.HEAD_SLOT);
       assertThat(Duration.between(newest, restart.at()))
           .as("%s", restart)
           .isLessThan(policy.silentAfter());
-      if (!restart.verdict().equals("STALLED")) {
+      if (restart.verdict().equals("WEDGED") || (deaf && silent)) {
         Instant heartbeat = newest(incident, restart, Metric.HEARTBEATS);
         assertThat(Duration.between(heartbeat, restart.at()))
             .as("%s", restart)
             .isLessThan(policy.silentAfter());
       }
+      if (!restart.verdict().equals("STALLED")) {
+        assertThat(heartbeat(restart))
+            .as("%s", restart)
+            .isIn(deaf ? List.of("SILENT", "UNSUPPORTED") : List.of("SILENT"));
+      }
     }
+  }
+
+  /** What the heartbeats of a restarted node were judged to say. */
+  private static String heartbeat(Replay.Line restart) {
+    return String.valueOf(restart.planned().judgement().signs().heartbeat());
+  }
+
+  private static Instant newestOfAny(Incident incident, Replay.Line restart) {
+    return incident.nodes().stream()
+        .filter(node -> node.id().node().equals(restart.node()))
+        .flatMap(node -> node.recordings().keySet().stream())
+        .filter(metric -> hasAny(incident, restart, metric))
+        .map(metric -> newest(incident, restart, metric))
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
+  private static boolean hasAny(Incident incident, Replay.Line restart, Metric metric) {
+    List<@Nullable Double> entries = entries(incident, restart.node(), metric);
+    for (int i = 0; i < entries.size() && !incident.at(i).isAfter(restart.at()); i++) {
+      Double value = entries.get(i);
+      if (value != null && isSlot(value)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Instant newest(Incident incident, Replay.Line restart, Metric metric) {

@@ -25,7 +25,8 @@ class FenceAndVetoTest {
   private static final Instant FENCE = ago(Duration.ofMinutes(9));
   private static final Verdict.Frozen FROZEN = new Verdict.Frozen(53, ago(TEN), TEN, FENCE);
   private static final Signs SIGNS =
-      new Signs(53L, ago(Duration.ZERO), TEN, null, null, Duration.ofHours(1), 1175L);
+      new Signs(
+          53L, ago(Duration.ZERO), TEN, null, null, Duration.ofHours(1), ago(Duration.ZERO), 1175L);
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("verdicts")

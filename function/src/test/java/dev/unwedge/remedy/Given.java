@@ -45,6 +45,13 @@ final class Given {
     return judged(node(name), new Verdict.Stalled(frozen(frozenFor)), frozenFor, uptime);
   }
 
+  /** A stalled node whose newest uptime is so much older than its newest head. */
+  static Judgement stalledSince(String name, Duration uptimeIsOlder) {
+    Duration frozenFor = Duration.ofMinutes(10);
+    Verdict verdict = new Verdict.Stalled(frozen(frozenFor));
+    return judged(node(name), verdict, frozenFor, AN_HOUR, ago(uptimeIsOlder));
+  }
+
   static Judgement unresponsive(String name, Duration headlessFor) {
     Verdict verdict =
         new Verdict.Unresponsive(
@@ -64,7 +71,17 @@ final class Given {
 
   private static Judgement judged(
       NodeId id, Verdict verdict, @Nullable Duration frozenFor, @Nullable Duration uptime) {
-    return new Judgement(id, verdict, new Signs(53L, NOON, frozenFor, null, null, uptime, 1175L));
+    return judged(id, verdict, frozenFor, uptime, uptime == null ? null : NOON);
+  }
+
+  private static Judgement judged(
+      NodeId id,
+      Verdict verdict,
+      @Nullable Duration frozenFor,
+      @Nullable Duration uptime,
+      @Nullable Instant uptimeAt) {
+    return new Judgement(
+        id, verdict, new Signs(53L, NOON, frozenFor, null, null, uptime, uptimeAt, 1175L));
   }
 
   /** A frozen span that ends now, of a node with datapoints of 60 s. */

@@ -1,6 +1,6 @@
 package dev.unwedge.replay;
 
-import static dev.unwedge.replay.Recording.always;
+import static dev.unwedge.replay.Recording.beatingUpTo;
 import static dev.unwedge.replay.Recording.risingUpTo;
 import static dev.unwedge.replay.Recording.upForAnHour;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,7 +22,7 @@ class DiffTest {
 
   /** Wedged at 12:07; with the default policy restarted then, at 12:17 and at 12:37. */
   private static Recording wedging() {
-    return Recording.of(40).peers().node("zeam_1", risingUpTo(4), always(0), upForAnHour());
+    return Recording.of(40).peers().node("zeam_1", risingUpTo(4), beatingUpTo(3), upForAnHour());
   }
 
   private String write(String name, String json) throws IOException {

@@ -1,6 +1,6 @@
 package dev.unwedge.replay;
 
-import static dev.unwedge.replay.Recording.always;
+import static dev.unwedge.replay.Recording.beatingUpTo;
 import static dev.unwedge.replay.Recording.risingUpTo;
 import static dev.unwedge.replay.Recording.upForAnHour;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Exit 0 when the expectation holds (or none is given), 1 when not, 2 for a bad file. */
 class ExitStatusTest {
   private static Recording wedging() {
-    return Recording.of(11).peers().node("zeam_1", risingUpTo(4), always(0), upForAnHour());
+    return Recording.of(11).peers().node("zeam_1", risingUpTo(4), beatingUpTo(3), upForAnHour());
   }
 
   @Test

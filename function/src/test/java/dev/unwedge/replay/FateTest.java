@@ -1,7 +1,7 @@
 package dev.unwedge.replay;
 
 import static dev.unwedge.replay.Recording.NOTHING;
-import static dev.unwedge.replay.Recording.always;
+import static dev.unwedge.replay.Recording.beatingUpTo;
 import static dev.unwedge.replay.Recording.rising;
 import static dev.unwedge.replay.Recording.risingUpTo;
 import static dev.unwedge.replay.Recording.upForAnHour;
@@ -19,7 +19,9 @@ class FateTest {
   }
 
   private static Recording wedging(int length) {
-    return Recording.of(length).peers().node("zeam_1", risingUpTo(4), always(0), upForAnHour());
+    return Recording.of(length)
+        .peers()
+        .node("zeam_1", risingUpTo(4), beatingUpTo(3), upForAnHour());
   }
 
   @Test
@@ -29,10 +31,10 @@ class FateTest {
     assertThat(fate.headline()).isEqualTo("Restarted once");
     assertThat(fate.sentences())
         .containsExactly(
-            "First at 12:07:00Z as WEDGED: head 60 for 3 min, no heartbeat, while the network"
+            "First at 12:07:00Z as WEDGED: head 60 for 3 min, heartbeat stopped, while the network"
                 + " advances; attempt 1.",
             "Held: COOLDOWN for 4 min.",
-            "At the end: head 60 for 7 min, no heartbeat, while the network advances; held:"
+            "At the end: head 60 for 7 min, heartbeat stopped, while the network advances; held:"
                 + " cooling down for 10 min after attempt 1, until 12:17:00Z.");
   }
 
@@ -43,8 +45,8 @@ class FateTest {
     assertThat(fate.headline()).isEqualTo("Not restarted: held");
     assertThat(fate.sentences())
         .containsExactly(
-            "Head 60 for 7 min, no heartbeat, while the network advances; held: unwedge is paused:"
-                + " upgrade.",
+            "Head 60 for 7 min, heartbeat stopped, while the network advances; held: unwedge is"
+                + " paused: upgrade.",
             "Held: PAUSED for 5 min.");
   }
 
@@ -98,7 +100,7 @@ class FateTest {
     Recording recording =
         wedging(40)
             .node("silent", entry -> entry < 5 ? 15 * entry : null)
-            .node("excluded", risingUpTo(4), always(0), upForAnHour())
+            .node("excluded", risingUpTo(4), beatingUpTo(3), upForAnHour())
             .node("healthy", rising())
             .policy("{'excluded': ['excluded']}");
     Story story = Story.of(IncidentReader.read(recording.json(), "made up"));

@@ -2,6 +2,8 @@ package dev.unwedge.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -251,7 +253,7 @@ class IncidentTimelinesTest {
 
     @Test
     void aHeadThatIsLeftOutUntilItIsKnownIsNoEvidence() {
-      assertThat(timeline.verdicts("snap_gap")).containsExactly("STARTING", "UNKNOWN");
+      assertThat(timeline.verdicts("snap_gap")).containsExactly("STARTING", "SUSPECT");
     }
 
     @Test
@@ -269,9 +271,9 @@ class IncidentTimelinesTest {
     @ParameterizedTest
     @ValueSource(
         strings = {"validator-0", "validator-1", "validator-2", "validator-3", "validator-4"})
-    void nodesThatDoNotAnswerForTenMinutesAreUnknown(String node) {
+    void nodesThatDoNotAnswerForTenMinutesAreSuspect(String node) {
       assertThat(ReplayedTimeline.of("zq2-2049").verdicts(node))
-          .containsExactly("UNKNOWN", "HEALTHY", "STARTING");
+          .containsExactly("UNKNOWN", "HEALTHY", "STARTING", "SUSPECT");
     }
 
     @Test
@@ -363,6 +365,79 @@ class IncidentTimelinesTest {
     }
   }
 
+  /** Zeros of a pattern that never matched in this incarnation are weak evidence. */
+  @Nested
+  class ZerosThatNeverMatched {
+    @Test
+    void aPauseOfFiveMinutesInAYoungIncarnationIsNoWedge() {
+      ReplayedTimeline timeline = ReplayedTimeline.of("zeros-while-young");
+      assertThat(timeline.at("zeam_2", "2026-06-24T12:11:00Z")).isEqualTo("SUSPECT NONE");
+      assertThat(timeline.at("zeam_2", "2026-06-24T12:12:00Z")).isEqualTo("SYNCING NONE");
+    }
+
+    @Test
+    void aStartOfThirteenMinutesIsNone() {
+      ReplayedTimeline timeline = ReplayedTimeline.of("slow-start-with-zeros");
+      assertThat(timeline.at("slow", "2026-06-24T12:12:00Z")).isEqualTo("SUSPECT NONE");
+      assertThat(timeline.verdicts("slow")).doesNotContain("WEDGED", "STALLED");
+    }
+
+    @Test
+    void withoutAGraceItIs() {
+      assertThat(ReplayedTimeline.of("slow-start-with-zeros", "{'syncGrace': 'PT0S'}").restarted())
+          .hasToString("[slow]");
+    }
+  }
+
+  @Nested
+  class AnEndpointThatHangs {
+    private final ReplayedTimeline timeline = ReplayedTimeline.of("deaf-without-heartbeats");
+
+    @Test
+    void itIsUnresponsiveOnceTheOthersRoseWithoutItForTenMinutes() {
+      assertThat(timeline.at("n_5", "2026-05-31T12:21:00Z")).isEqualTo("HEALTHY NONE");
+      assertThat(timeline.at("n_5", "2026-05-31T12:22:00Z")).isEqualTo("SUSPECT NONE");
+      assertThat(timeline.at("n_5", "2026-05-31T12:28:00Z")).isEqualTo("SUSPECT NONE");
+      assertThat(timeline.at("n_5", "2026-05-31T12:29:00Z")).isEqualTo("UNRESPONSIVE RESTART");
+    }
+
+    @Test
+    void itIsSoForAsLongAsItHangs() {
+      assertThat(timeline.verdicts("n_5"))
+          .containsExactly("UNKNOWN", "HEALTHY", "SUSPECT", "UNRESPONSIVE");
+    }
+
+    @Test
+    void byDefaultItIsNamedAndLeftAlone() {
+      assertThat(ReplayedTimeline.of("deaf-without-heartbeats", "{}").atLast("n_5"))
+          .isEqualTo("UNRESPONSIVE NONE");
+    }
+  }
+
+  @Nested
+  class TheLastToComeBackFromANetworkStall {
+    @Test
+    void itIsSuspectedAndNoMore() {
+      ReplayedTimeline timeline = ReplayedTimeline.of("last-back-from-a-stall");
+      assertThat(timeline.at("n_5", "2026-05-31T12:51:00Z")).isEqualTo("SUSPECT NONE");
+      assertThat(timeline.atLast("n_5")).isEqualTo("HEALTHY NONE");
+    }
+
+    @Test
+    void aStalledAfterSoNearToAStretchThatItWouldBeRestartedIsRefused() throws IOException {
+      String json = Files.readString(ReplayedTimeline.file("last-back-from-a-stall"));
+      Replayed replayed = Replayed.text(json.replace("PT6M", "PT3M"));
+      assertThat(replayed.status()).isEqualTo(2);
+      assertThat(replayed.err()).contains("stalledAfter must be at least PT6M (3 stretches");
+    }
+  }
+
+  @Test
+  void aNetworkThatRisesOnceInTenMinutesTellsOfNobody() {
+    ReplayedTimeline timeline = ReplayedTimeline.of("ten-minute-blocks");
+    assertThat(timeline.verdicts("stuck")).contains("NETWORK_STALL").doesNotContain("STALLED");
+  }
+
   @Nested
   class DataWithHoles {
     private final ReplayedTimeline timeline = ReplayedTimeline.of("holes");
@@ -370,7 +445,7 @@ class IncidentTimelinesTest {
     @ParameterizedTest
     @CsvSource({
       "hung,    2026-06-12T12:17:00Z, UNRESPONSIVE RESTART",
-      "blocked, 2026-06-12T12:17:00Z, UNKNOWN NONE",
+      "blocked, 2026-06-12T12:17:00Z, SUSPECT NONE",
       "uneven,  2026-06-12T12:24:00Z, WEDGED RESTART",
       "sparse,  2026-06-12T12:59:00Z, HEALTHY NONE"
     })
@@ -379,8 +454,17 @@ class IncidentTimelinesTest {
     }
 
     @Test
-    void aSyncThatSeldomAnswersIsNeverUnresponsive() {
-      assertThat(timeline.verdicts("ibd")).containsExactly("UNKNOWN", "SYNCING");
+    void aSyncThatSeldomAnswersIsNotUnresponsiveWhereStalledAfterIsLonger() {
+      assertThat(timeline.verdicts("ibd")).containsExactly("UNKNOWN", "SYNCING", "SUSPECT");
+    }
+
+    /** It has no heartbeat to speak for it, and the policy names UNRESPONSIVE. */
+    @Test
+    void itIsOnceItHasNotAnsweredForStalledAfter() {
+      ReplayedTimeline tenMinutes =
+          ReplayedTimeline.of("holes", "{'restart': ['WEDGED', 'STALLED', 'UNRESPONSIVE']}");
+      assertThat(tenMinutes.at("ibd", "2026-06-12T12:11:00Z")).isEqualTo("SUSPECT NONE");
+      assertThat(tenMinutes.at("ibd", "2026-06-12T12:12:00Z")).isEqualTo("UNRESPONSIVE RESTART");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.unwedge.replay;
 
 import static dev.unwedge.replay.Recording.always;
+import static dev.unwedge.replay.Recording.beatingUpTo;
 import static dev.unwedge.replay.Recording.rising;
 import static dev.unwedge.replay.Recording.risingUpTo;
 import static dev.unwedge.replay.Recording.upForAnHour;
@@ -19,7 +20,7 @@ class JsonLinesTest {
    */
   private static Recording wedging(int length) {
     return Recording.of(length)
-        .node("zeam_1", risingUpTo(4), always(0), upForAnHour())
+        .node("zeam_1", risingUpTo(4), beatingUpTo(3), upForAnHour())
         .node("zeam_2", rising(), always(6), upForAnHour())
         .node("zeam_3", rising());
   }
@@ -94,9 +95,9 @@ class JsonLinesTest {
   void theRestartedAreInTheOrderOfTheirFirstCommand() {
     Replayed replayed =
         Recording.of(20)
-            .node("zeam_1", risingUpTo(6), always(0), upForAnHour())
-            .node("zeam_3", risingUpTo(4), always(0), upForAnHour())
-            .node("zeam_2", risingUpTo(4), always(0), upForAnHour())
+            .node("zeam_1", risingUpTo(6), beatingUpTo(3), upForAnHour())
+            .node("zeam_3", risingUpTo(4), beatingUpTo(3), upForAnHour())
+            .node("zeam_2", risingUpTo(4), beatingUpTo(3), upForAnHour())
             .peers()
             .policy("{'budget': {'floor': 3}}")
             .expect("zeam_1", "zeam_2", "zeam_3")

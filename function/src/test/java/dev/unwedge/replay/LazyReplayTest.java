@@ -92,7 +92,7 @@ class LazyReplayTest {
             .node(
                 "zeam_1",
                 entry -> entry < 9 ? 15 * Math.min(entry, 4) : 15 * entry,
-                entry -> entry < 9 ? 0 : 6,
+                entry -> entry < 4 || entry > 8 ? 6 : 0,
                 entry -> entry < 9 ? 3600 + 60 * entry : 5)
             .replayed();
     assertThat(replayed.told("zeam_1"))

@@ -1,6 +1,6 @@
 package dev.unwedge.replay;
 
-import static dev.unwedge.replay.Recording.always;
+import static dev.unwedge.replay.Recording.beatingUpTo;
 import static dev.unwedge.replay.Recording.rising;
 import static dev.unwedge.replay.Recording.risingUpTo;
 import static dev.unwedge.replay.Recording.upForAnHour;
@@ -76,13 +76,13 @@ class PageIT {
     assertThat(nodesWithRestarts()).containsExactly("zeam_10", "zeam_13");
     assertThat(browser.all("article.node")).hasSize(10);
     assertThat(browser.all("article.node[data-node=\"zeam_10\"] .restart"))
-        .hasSize(4)
+        .hasSize(3)
         .allMatch(WebElement::isDisplayed);
     assertThat(browser.find(".lead").getText())
-        .isEqualTo("2 of 10 nodes were restarted: zeam_10, zeam_13, first at 12:07:00Z.");
+        .isEqualTo("2 of 10 nodes were restarted: zeam_10, zeam_13, first at 12:14:00Z.");
     assertThat(browser.find(".chip.good").getText()).contains("as expected");
     assertThat(words("zeam_13"))
-        .contains("Restarted 4 times", "WEDGED", "head 53 for 3 min", "Held: COOLDOWN for 69 min");
+        .contains("Restarted 3 times", "WEDGED", "head 53 for 10 min", "Held: COOLDOWN for 63 min");
   }
 
   @ParameterizedTest
@@ -131,7 +131,7 @@ class PageIT {
             "zeam_10 at 12:32:00Z",
             "WEDGEDHOLD COOLDOWN",
             "head 53 for 28 min, no heartbeat, while the network advances; held: cooling down for"
-                + " 20 min after attempt 2, until 12:37:00Z",
+                + " 20 min after attempt 2, until 12:44:00Z",
             "head",
             "53",
             "heartbeats",
@@ -163,9 +163,9 @@ class PageIT {
     assertThat(words("zeam_9")).contains("Docker restarts it");
     assertThat(browser.all("article.node .head")).hasSize(10);
     assertThat(browser.find("article.node .restart").getDomAttribute("title"))
-        .contains("restart at 12:07:00Z: head 53 for 3 min");
+        .contains("restart at 12:14:00Z: head 53 for 10 min");
     assertThat(browser.find("article.node .band .WEDGED").getDomAttribute("title"))
-        .contains("12:07:00Z, WEDGED, for 73 min");
+        .contains("12:14:00Z, WEDGED, for 66 min");
   }
 
   @ParameterizedTest
@@ -230,7 +230,7 @@ class PageIT {
             "<!--<script>",
             "&lt;b&gt;");
     Recording recording = Recording.of(20).peers().with("name", names.get(1));
-    names.forEach(name -> recording.node(name, risingUpTo(4), always(0), upForAnHour()));
+    names.forEach(name -> recording.node(name, risingUpTo(4), beatingUpTo(3), upForAnHour()));
     recording
         .with("source", names.get(2))
         .policy("{'mode': 'paused', 'reason': '</p><script>document.title=1</script>'}");

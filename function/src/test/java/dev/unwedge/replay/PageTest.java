@@ -1,6 +1,6 @@
 package dev.unwedge.replay;
 
-import static dev.unwedge.replay.Recording.always;
+import static dev.unwedge.replay.Recording.beatingUpTo;
 import static dev.unwedge.replay.Recording.rising;
 import static dev.unwedge.replay.Recording.risingUpTo;
 import static dev.unwedge.replay.Recording.upForAnHour;
@@ -35,7 +35,9 @@ class PageTest {
   }
 
   private static Recording wedging(int length) {
-    return Recording.of(length).peers().node("zeam_1", risingUpTo(4), always(0), upForAnHour());
+    return Recording.of(length)
+        .peers()
+        .node("zeam_1", risingUpTo(4), beatingUpTo(3), upForAnHour());
   }
 
   static Stream<Path> incidents() throws IOException {
@@ -94,8 +96,8 @@ class PageTest {
     List<?> words = (List<?>) Objects.requireNonNull(data.get("words"));
     assertThat(words.stream().map(String::valueOf))
         .contains("WEDGED", "RESTART", "HOLD COOLDOWN")
-        .contains("head 60 for 3 min, no heartbeat, while the network advances; attempt 1")
-        .anyMatch(word -> word.startsWith("head 60 for 7 min, no heartbeat"));
+        .contains("head 60 for 3 min, heartbeat stopped, while the network advances; attempt 1")
+        .anyMatch(word -> word.startsWith("head 60 for 7 min, heartbeat stopped"));
     Map<?, ?> first = (Map<?, ?>) ((List<?>) Objects.requireNonNull(data.get("nodes"))).getFirst();
     assertThat(first.get("name")).isEqualTo("zeam_1");
     assertThat(first.get("head")).hasToString("[0, 15, 30, 45, 60, 60, 60, 60, 60, 60, 60, 60]");
@@ -144,7 +146,7 @@ class PageTest {
     Recording hours =
         Recording.of(60)
             .node("peer_1", rising())
-            .node("zeam_1", risingUpTo(4), always(0), null)
+            .node("zeam_1", risingUpTo(4), beatingUpTo(3), null)
             .with("period", "PT1H")
             .policy(HOURLY);
     assertThat(page(hours)).contains("zeam_1, first at 2026-05-31T19:00:00Z.", ">06-01 00:00<");

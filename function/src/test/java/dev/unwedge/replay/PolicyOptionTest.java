@@ -1,6 +1,6 @@
 package dev.unwedge.replay;
 
-import static dev.unwedge.replay.Recording.always;
+import static dev.unwedge.replay.Recording.beatingUpTo;
 import static dev.unwedge.replay.Recording.risingUpTo;
 import static dev.unwedge.replay.Recording.upForAnHour;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,7 +22,7 @@ class PolicyOptionTest {
   private Path folder;
 
   private static Recording wedging() {
-    return Recording.of(20).peers().node("zeam_1", risingUpTo(4), always(0), upForAnHour());
+    return Recording.of(20).peers().node("zeam_1", risingUpTo(4), beatingUpTo(3), upForAnHour());
   }
 
   private String write(String name, String json) throws IOException {

@@ -1,6 +1,6 @@
 package dev.unwedge.replay;
 
-import static dev.unwedge.replay.Recording.always;
+import static dev.unwedge.replay.Recording.beatingUpTo;
 import static dev.unwedge.replay.Recording.risingUpTo;
 import static dev.unwedge.replay.Recording.upForAnHour;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,8 +17,8 @@ class RecordedRestartTest {
   private static Recording wedged(int length) {
     return Recording.of(length)
         .peers()
-        .node("with", risingUpTo(4), always(0), upForAnHour())
-        .node("without", risingUpTo(4), always(0), null);
+        .node("with", risingUpTo(4), beatingUpTo(3), upForAnHour())
+        .node("without", risingUpTo(4), beatingUpTo(3), null);
   }
 
   @Test
@@ -34,10 +34,10 @@ class RecordedRestartTest {
             "18 WEDGED COOLDOWN");
   }
 
-  /** The head has not risen in the new incarnation, so it takes stalledAfter: a slow start. */
+  /** The head has not risen in the new incarnation, so it takes syncGrace: a slow start. */
   @Test
   void whereNoUptimeIsRecordedTheSpanStartsAnew() {
-    assertThat(wedged(20).replayed().told("without"))
+    assertThat(wedged(30).replayed().told("without"))
         .containsExactly(
             "0 UNKNOWN NONE",
             "1 HEALTHY NONE",
@@ -45,14 +45,14 @@ class RecordedRestartTest {
             "7 WEDGED RESTART",
             "8 UNKNOWN NONE",
             "11 SUSPECT NONE",
-            "18 WEDGED RESTART",
-            "19 UNKNOWN NONE");
+            "28 WEDGED RESTART",
+            "29 UNKNOWN NONE");
   }
 
   @ParameterizedTest(name = "downtime {0}: in flight up to {1}, tried again at {2}")
-  @CsvSource({"PT1M, 7, 18", "PT2M, 8, 19", "PT5M, 11, 22"})
+  @CsvSource({"PT1M, 7, 28", "PT2M, 8, 29", "PT5M, 11, 32"})
   void theCommandIsInFlightForTheDowntime(String downtime, int inFlightUpTo, int again) {
-    Replayed replayed = wedged(25).policy("{'downtime': '%s'}".formatted(downtime)).replayed();
+    Replayed replayed = wedged(35).policy("{'downtime': '%s'}".formatted(downtime)).replayed();
     if (inFlightUpTo > 7) {
       assertThat(replayed.told("with")).contains("8 WEDGED IN_FLIGHT");
       assertThat(replayed.told("without")).contains("8 WEDGED IN_FLIGHT");

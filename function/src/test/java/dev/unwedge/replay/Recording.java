@@ -47,6 +47,11 @@ final class Recording {
     return entry -> value;
   }
 
+  /** Heartbeats up to this entry, and then explicit zeros. */
+  static IntFunction<@Nullable Object> beatingUpTo(int last) {
+    return entry -> entry <= last ? 6 : 0;
+  }
+
   /** The uptime of a container that has run for an hour when the recording starts. */
   static IntFunction<@Nullable Object> upForAnHour() {
     return entry -> 3600 + 60 * entry;

@@ -1,7 +1,7 @@
 package dev.unwedge.replay;
 
 import static dev.unwedge.replay.Recording.NOTHING;
-import static dev.unwedge.replay.Recording.always;
+import static dev.unwedge.replay.Recording.beatingUpTo;
 import static dev.unwedge.replay.Recording.rising;
 import static dev.unwedge.replay.Recording.risingUpTo;
 import static dev.unwedge.replay.Recording.upForAnHour;
@@ -16,7 +16,8 @@ class ReplaySemanticsTest {
     Replayed replayed =
         Recording.of(12)
             .peers()
-            .node("zeam_1", entry -> entry < 11 ? 15 * Math.min(entry, 4) : 165, always(0), null)
+            .node(
+                "zeam_1", entry -> entry < 11 ? 15 * Math.min(entry, 4) : 165, beatingUpTo(3), null)
             .replayed();
     assertThat(replayed.told("zeam_1")).contains("7 WEDGED RESTART");
   }
@@ -56,7 +57,7 @@ class ReplaySemanticsTest {
     Replayed replayed =
         Recording.of(12)
             .peers()
-            .node("zeam_1", risingUpTo(4), always(0), upForAnHour())
+            .node("zeam_1", risingUpTo(4), beatingUpTo(3), upForAnHour())
             .policy("{'wedgedAfter': 'PT5M', 'excluded': ['zeam_1']}")
             .replayed();
     assertThat(replayed.told("zeam_1"))
@@ -109,7 +110,7 @@ class ReplaySemanticsTest {
   @Test
   void moreNodesThanThePolicyAllowsFailTheRunsAndNobodyIsRestarted() {
     Recording recording =
-        Recording.of(12).peers().node("zeam_1", risingUpTo(4), always(0), upForAnHour());
+        Recording.of(12).peers().node("zeam_1", risingUpTo(4), beatingUpTo(3), upForAnHour());
     assertThat(recording.policy("{'maxNodes': 4}").replayed().out()).contains("\"RESTART\"");
     assertThat(recording.policy("{'maxNodes': 3}").replayed().out()).doesNotContain("\"RESTART\"");
   }

@@ -27,7 +27,11 @@ class TenSecondPeriodTest {
   /** The head stands still from entry 30, 12:05:00, on. */
   private static Recording wedging(int length) {
     return recording(length)
-        .node("zeam_1", entry -> 5 * Math.min(entry, 30), always(0), TenSecondPeriodTest::uptime);
+        .node(
+            "zeam_1",
+            entry -> 5 * Math.min(entry, 30),
+            entry -> entry < 20 ? 1 : 0,
+            TenSecondPeriodTest::uptime);
   }
 
   @Test
@@ -45,7 +49,7 @@ class TenSecondPeriodTest {
   @Test
   void shorterPeriodsAllowAShorterWedge() {
     Recording recording =
-        wedging(50).policy("{'period': 'PT10S', 'wedgedAfter': 'PT2M', 'stalledAfter': 'PT2M'}");
+        wedging(50).policy("{'period': 'PT10S', 'wedgedAfter': 'PT2M', 'stalledAfter': 'PT3M'}");
     assertThat(recording.replayed().end().get("firstRestartAt"))
         .isEqualTo(Map.of("zeam_1", "2026-05-31T12:07:00Z"));
   }

@@ -190,7 +190,7 @@ class NoticeTest {
 
     assertThat(told("not recovered"))
         .containsExactly("unwedge devnet: zeam_3 not recovered 10 min after restart 1 of 5");
-    assertThat(world.message()).contains("now: WEDGED, head ").contains("host: RESTARTED");
+    assertThat(world.message()).contains("now: SUSPECT, head ").contains("host: RESTARTED");
     runs(9);
     assertThat(told("not recovered")).hasSize(1);
   }

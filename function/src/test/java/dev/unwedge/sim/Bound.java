@@ -22,7 +22,10 @@ public final class Bound {
     HEARTBEAT,
     /** {@code WEDGED}, in a class in which the line goes on with an ever larger age. */
     HEARTBEAT_AGED,
-    /** {@code STALLED}; and {@code WEDGED} in an incarnation whose head never rose. */
+    /**
+     * {@code STALLED}; {@code UNRESPONSIVE} without heartbeats; and {@code WEDGED} in an
+     * incarnation whose head never rose or whose heartbeat never beat.
+     */
     HEAD
   }
 

@@ -58,6 +58,11 @@ final class Chain {
     return head[Math.clamp((time - start) / SLOT, 0, head.length - 1)];
   }
 
+  /** The slot that the clock shows, blocks or not. */
+  long slotAt(long time) {
+    return FIRST_SLOT + (time - start) / SLOT;
+  }
+
   /** Since when the network has advanced without a break; {@link Long#MAX_VALUE} if it doesn't. */
   long advancingSince(long time) {
     long since = Long.MIN_VALUE;

@@ -57,6 +57,12 @@ final class Coverage {
     return this;
   }
 
+  /** Wedges of a kind that got a command. */
+  Coverage commands(long least, Truth truth) {
+    enough("commands for " + truth, count(score.commanded, truth), least);
+    return this;
+  }
+
   /** How often a run met a node of each true state. */
   Coverage runsOfEveryTruth(long least) {
     for (Truth truth : Truth.values()) {
@@ -67,6 +73,14 @@ final class Coverage {
 
   Coverage faultsOfEveryKind(long least) {
     for (FaultKind kind : FaultKind.values()) {
+      enough("faults " + kind, count(score.faults, kind), least);
+    }
+    return this;
+  }
+
+  /** Faults of kinds that the figures are to speak of by name. */
+  Coverage faults(long least, FaultKind... kinds) {
+    for (FaultKind kind : kinds) {
       enough("faults " + kind, count(score.faults, kind), least);
     }
     return this;

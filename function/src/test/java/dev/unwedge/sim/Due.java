@@ -55,16 +55,16 @@ record Due(long at, Reason waitsFor, Bound.Evidence evidence, boolean local) {
       Chain chain,
       Collection<SimNode> nodes) {
     Policy policy = profile.policy();
-    boolean beats = node.support == Support.BEATS && profile.pushes().heartbeats();
+    boolean beats = node.support() == Support.BEATS && profile.pushes().heartbeats();
     boolean silent = wedge.silent() && beats && !node.heartbeatsHidden();
-    boolean deaf = wedge.truth() == Truth.WEDGED_DEAF;
+    boolean deaf = wedge.truth().isDeaf();
     boolean risen = deaf || risen(node, profile, cloudWatch);
     boolean zerosSay = silent && !zerosMayBeContradicted(node, wedge, policy);
     boolean alive = silent && alive(node, now, cloudWatch, policy);
     boolean local = alive || (deaf && zerosSay);
     boolean aged = wedge.truth() == Truth.WEDGED_STALE_AGE;
     Bound.Evidence evidence =
-        !silent || !risen || (!alive && !zerosSay)
+        !silent || !risen || (!alive && !(deaf && zerosSay))
             ? Bound.Evidence.HEAD
             : aged ? Bound.Evidence.HEARTBEAT_AGED : Bound.Evidence.HEARTBEAT;
     long period = profile.period();
@@ -79,6 +79,11 @@ record Due(long at, Reason waitsFor, Bound.Evidence evidence, boolean local) {
     if (!profile.pushes().uptime()) {
       // Its start is known by the host's word: a sample of that period is stamped before it.
       latest.take(Reason.THE_START, node.startedAt() + period + seen);
+      if (!risen) {
+        long grace = Bound.seen(policy, policy.syncGrace(), lost).toSeconds();
+        latest.take(Reason.THE_START, node.startedAt() + period + grace);
+        latest.take(Reason.OWN_DATA, after(node.cleanSince(), grace));
+      }
     }
     latest.take(Reason.OWN_DATA, after(node.cleanSince(), age + seen));
     latest.take(Reason.THE_LIST, cloudWatch.listedAt(node.id));
@@ -99,18 +104,14 @@ record Due(long at, Reason waitsFor, Bound.Evidence evidence, boolean local) {
           Reason.CRASHES,
           after(node.foreignStartBefore(), policy.stalledAfter().toSeconds() + step + period));
     }
-    if (silent) {
-      latest.take(Reason.THE_START, started + SimHost.QUIET_START + seenWedged);
+    if (beats || node.support() == Support.MISMATCHED) {
       latest.take(Reason.HEARTBEATS, after(node.heartbeatsChanged(), seen));
-    } else {
-      if (beats || node.support == Support.MISMATCHED) {
-        latest.take(Reason.HEARTBEATS, after(node.heartbeatsChanged(), seen));
-      }
-      if (!risen) {
-        latest.take(Reason.THE_START, started + policy.syncGrace().toSeconds() + step);
-      }
+      latest.take(Reason.THE_START, started + SimHost.QUIET_START + seenWedged);
     }
-    if (deaf && !local) {
+    if (!risen) {
+      latest.take(Reason.THE_START, started + policy.syncGrace().toSeconds() + step);
+    }
+    if (deaf && !local && !uptimeSpeaks(node, wedge, now, profile, cloudWatch)) {
       latest.take(Reason.ANY_SIGN, NEVER);
     }
     if (node.host.isSkewed()) {
@@ -120,7 +121,7 @@ record Due(long at, Reason waitsFor, Bound.Evidence evidence, boolean local) {
     if (!local) {
       latest.take(
           Reason.THE_NETWORK,
-          after(soundSince(node, now, profile, cloudWatch, chain, nodes), seen));
+          after(soundSince(node, now, evidence, profile, cloudWatch, chain, nodes), seen));
       if (!profile.keepsTogether()) {
         latest.take(Reason.DELAYS, NEVER);
       }
@@ -135,6 +136,25 @@ record Due(long at, Reason waitsFor, Bound.Evidence evidence, boolean local) {
     // Data finer than a minute are read by the minute where they are old.
     long coarse = policy.period().toSeconds() < 60 ? 60 : 0;
     return seen - quiet >= policy.stalledAfter().toSeconds() - coarse;
+  }
+
+  /**
+   * Whether uptime without a gap tells of an incarnation whose endpoint has gone silent, where
+   * there are no heartbeats to tell it.
+   */
+  private static boolean uptimeSpeaks(
+      SimNode node, Wedge wedge, long now, Profile profile, SimCloudWatch cloudWatch) {
+    long period = profile.period();
+    boolean isWhole =
+        node.host.cleanSince() <= wedge.since() && node.host.dockerChanged() <= wedge.since();
+    long head = cloudWatch.track(node.id, Metric.HEAD_SLOT).newestVisible(now);
+    long lookback = profile.policy().lookback().toSeconds() - 2 * Math.max(60, period);
+    return node.pushesNoHeartbeats()
+        && !node.host.has(FaultKind.DOCKER_MUTE)
+        && profile.pushes().uptime()
+        && isWhole
+        && head >= knownSince(node)
+        && now - head < lookback;
   }
 
   private static long after(long time, long seconds) {
@@ -194,11 +214,14 @@ record Due(long at, Reason waitsFor, Bound.Evidence evidence, boolean local) {
   private static long soundSince(
       SimNode node,
       long now,
+      Bound.Evidence evidence,
       Profile profile,
       SimCloudWatch cloudWatch,
       Chain chain,
       Collection<SimNode> nodes) {
-    int quorum = profile.policy().quorumOf(nodes.size() - 1);
+    int others = nodes.size() - 1;
+    int least = evidence == Bound.Evidence.HEAD && others >= 3 ? 2 : 1;
+    int quorum = Math.max(least, profile.policy().quorumOf(others));
     long[] since =
         nodes.stream()
             .filter(other -> other != node && !other.host.isSkewed())

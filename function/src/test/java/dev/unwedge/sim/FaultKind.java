@@ -28,6 +28,14 @@ enum FaultKind {
   OPERATOR_RESTART(Scope.NODE),
   /** It is well and stands still for a while, as in a long fork choice or a slow disk. */
   PAUSE(Scope.NODE),
+  /** A person restarts it, and some minutes later, by the amount in seconds, it stands still. */
+  YOUNG_PAUSE(Scope.NODE),
+  /** A new version, which does not write what the pattern looks for; the old one at the end. */
+  UPGRADE(Scope.NODE),
+  /** It dies while Docker tells nobody, and its new incarnation takes as long as one may. */
+  CRASH_WHILE_MUTE(Scope.NODE),
+  /** Its publisher pushes the clock's slot as its head. */
+  CLOCK_AS_HEAD(Scope.NODE),
   /** Its endpoint gives no answer; the node is well. */
   ENDPOINT_HANGS(Scope.NODE),
   /** Its log can't be read. */
@@ -65,6 +73,8 @@ enum FaultKind {
   NETWORK_STALLS(Scope.WORLD),
   NETWORK_LIMPS(Scope.WORLD),
   NETWORK_SLOW(Scope.WORLD),
+  /** Half of the fleet is upgraded within minutes to what the pattern does not match. */
+  HALF_UPGRADED(Scope.WORLD),
 
   // ---- AWS and the function.
   /** CloudWatch shows everything late, by up to the amount in seconds. */
@@ -149,6 +159,7 @@ enum FaultKind {
           LATE_HEARTBEATS,
           LATE_UPTIME,
           CLOCK_STEP,
+          CLOCK_AS_HEAD,
           REGION_LATE ->
           true;
       default -> false;

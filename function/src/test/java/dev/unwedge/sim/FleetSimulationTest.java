@@ -26,6 +26,14 @@ class FleetSimulationTest {
         .wedgesOfEveryKind(10)
         .runsOfEveryTruth(40)
         .faultsOfEveryKind(3)
+        .faults(
+            15,
+            FaultKind.YOUNG_PAUSE,
+            FaultKind.UPGRADE,
+            FaultKind.CRASH_WHILE_MUTE,
+            FaultKind.CLOCK_AS_HEAD)
+        .faults(5, FaultKind.HALF_UPGRADED)
+        .commands(1, Truth.WEDGED_DEAF_MUTE)
         .holds(5)
         .words(1, Outcome.RESTARTED, Outcome.HEALTHY_NOW, Outcome.FENCED, Outcome.EXPIRED);
   }

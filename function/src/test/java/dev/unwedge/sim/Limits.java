@@ -1,6 +1,8 @@
 package dev.unwedge.sim;
 
 import dev.unwedge.policy.Policy;
+import dev.unwedge.policy.Remediable;
+import java.time.Duration;
 
 /**
  * How long a node that is well may do what a wedge does. The policy draws the line: what stands
@@ -10,6 +12,9 @@ import dev.unwedge.policy.Policy;
 record Limits(Policy policy, Profile profile) {
   /** For how long a heartbeat that tells its age counts as fresh (contract §1). */
   static final long HEARTBEAT_AGE = 30;
+
+  /** For so long a publisher may be without uptime, and some samples more. */
+  private static final long LONGEST_HOLE = 4000;
 
   /** A host whose clock is stepped lets spans seem longer than they were. */
   private static final double STEPPED = 0.3;
@@ -21,8 +26,9 @@ record Limits(Policy policy, Profile profile) {
       long samples = 2 * profile.period() + profile.delayMost();
       return Math.max(5, policy.wedgedAfter().toSeconds() - samples);
     }
+    boolean untold = node.isUnmatched() && !profile.pushes().uptime();
     long grace =
-        node.support == Support.MISMATCHED || node.silentlyWell() || seemsOld(node)
+        untold || seemsOld(node)
             ? policy.stalledAfter().toSeconds()
             : Math.max(policy.stalledAfter().toSeconds(), policy.syncGrace().toSeconds());
     return careful(node, grace - 1);
@@ -30,33 +36,44 @@ record Limits(Policy policy, Profile profile) {
 
   /**
    * Whether it may seem to be the incarnation before: one that lived for less than a period and
-   * then one that is older at the next sample by half a period's growth or more.
+   * then one that is older at the next sample by half a period's growth or more. The same for
+   * longer while no uptime is pushed.
    */
   private boolean seemsOld(SimNode node) {
-    return node.lastLife() < profile.period();
+    long hole = node.host.tellsUptime() ? profile.period() : LONGEST_HOLE / 2;
+    return node.lastLife() < hole;
   }
 
   /** Without a moving head, later in an incarnation. */
   long pause(SimNode node) {
-    return careful(node, standstill(node) - 1);
+    return careful(node, policy.stalledAfter().toSeconds() - 1);
+  }
+
+  /**
+   * Without an answer of its endpoint. Where the policy restarts what is unresponsive, and no live
+   * heartbeat speaks for the node, that is all that tells a hanging endpoint from a dead node.
+   */
+  long hang(SimNode node) {
+    boolean isSpokenFor = !node.pushesNoHeartbeats() && !node.isUnmatched();
+    if (isSpokenFor || !policy.restart().contains(Remediable.UNRESPONSIVE)) {
+      return Long.MAX_VALUE;
+    }
+    Duration threshold = node.isUnmatched() ? policy.wedgedAfter() : policy.stalledAfter();
+    // Its newest head may be a period old when it begins, and the next one late when it ends.
+    return careful(node, threshold.toSeconds() - 2 * profile.period());
   }
 
   /** After the network moves again, until a node does that had stood still with it. */
   long straggle(SimNode node) {
     long stretch = policy.stretch().toSeconds();
-    return careful(node, Math.max(0, standstill(node) - stretch - 2 * profile.period()));
+    Duration advancing = node.isUnmatched() ? policy.wedgedAfter() : policy.stalledAfter();
+    return careful(node, Math.max(0, advancing.toSeconds() - stretch - 2 * profile.period()));
   }
 
   /** The life of an incarnation in an OOM cycle: two begin within {@code stalledAfter}. */
   long oomLife() {
     long unseen = profile.period() + profile.delayMost() + 60;
     return Math.max(20, (policy.stalledAfter().toSeconds() - unseen) / 2);
-  }
-
-  private long standstill(SimNode node) {
-    return node.support == Support.MISMATCHED
-        ? policy.wedgedAfter().toSeconds()
-        : policy.stalledAfter().toSeconds();
   }
 
   private static long careful(SimNode node, long limit) {

@@ -2,6 +2,7 @@ package dev.unwedge.sim;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The fleets and policies that are simulated. */
 final class Profiles {
@@ -23,13 +24,13 @@ final class Profiles {
 
   static final Profile UNRESPONSIVE =
       Profile.of("unresponsive too", 12, "{'restart': ['WEDGED', 'STALLED', 'UNRESPONSIVE']}")
-          .clients(0.2, 0);
+          .clients(0.4, 0);
 
   static final Profile AGGRESSIVE =
       Profile.of(
               "aggressive",
               15,
-              "{'stalledAfter': 'PT3M', 'silentAfter': 'PT3M30S', 'startupGrace': 'PT1M',"
+              "{'stalledAfter': 'PT6M', 'silentAfter': 'PT3M30S', 'startupGrace': 'PT1M',"
                   + " 'syncGrace': 'PT5M', 'quorum': 0.05, 'cooldown': 'PT2M',"
                   + " 'recoveryTimeout': 'PT2M', 'maxCooldown': 'PT10M', 'maxAttempts': 20,"
                   + " 'downtime': 'PT10S', 'lookback': 'PT1H',"
@@ -40,7 +41,7 @@ final class Profiles {
       Profile.of(
               "aggressive 10-second",
               12,
-              "{'period': 'PT10S', 'wedgedAfter': 'PT60S', 'stalledAfter': 'PT2M',"
+              "{'period': 'PT10S', 'wedgedAfter': 'PT60S', 'stalledAfter': 'PT3M',"
                   + " 'silentAfter': 'PT2M', 'startupGrace': 'PT2M', 'syncGrace': 'PT5M',"
                   + " 'cooldown': 'PT3M', 'recoveryTimeout': 'PT3M', 'downtime': 'PT10S',"
                   + " 'budget': {'fraction': 0.5}}")
@@ -60,6 +61,13 @@ final class Profiles {
   static final Profile SLOW_CLOUDWATCH = Profile.of("slow CloudWatch", 12, "{}").delayed(5, 120);
 
   static final Profile SKEWED_CLOCKS = Profile.of("skewed clocks", 12, "{}").withSkewedClocks();
+
+  /** Small fleets in which publishers may push a clock as a head. */
+  static final List<Profile> CLOCKS =
+      IntStream.rangeClosed(4, 8)
+          .mapToObj(
+              nodes -> Profile.of("clock in a fleet of " + nodes, nodes, "{}").clients(0.3, 0))
+          .toList();
 
   private Profiles() {}
 
@@ -87,6 +95,7 @@ final class Profiles {
     for (int nodes = 1; nodes <= 5; nodes++) {
       all.add(small(nodes));
     }
+    all.addAll(CLOCKS);
     return List.copyOf(all);
   }
 }

@@ -58,8 +58,8 @@ final class ReadmeFigures {
         "| of nodes that came back by themselves in the last seconds | %,d |"
             .formatted(score.cameBackUnseen));
     lines.add(
-        "| of nodes that started slowly while Docker told nobody | %,d |"
-            .formatted(score.startedUntold));
+        "| of nodes that a publisher left behind which pushes a clock, with fewer than three others | %,d |"
+            .formatted(score.movedByClock));
     lines.add("| wedges missed | 0 |");
     lines.add("| faults | %,d |".formatted(Score.sum(score.faults)));
     rows().forEach(row -> lines.add(row.measured(score)));

@@ -65,7 +65,7 @@ final class RestartScript {
           boolean moved = head >= 0 && later >= 0 && head != later;
           boolean beat =
               one.command.veto() == Veto.HEAD_OR_HEARTBEAT
-                  && node.support == Support.BEATS
+                  && node.support() == Support.BEATS
                   && node.logCanBeRead()
                   && node.beatsUntil(agenda.now()) > beats;
           boolean blind = one.command.veto() == Veto.HEAD && (head < 0 || later < 0);

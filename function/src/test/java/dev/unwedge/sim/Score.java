@@ -25,6 +25,9 @@ final class Score {
   /** Commands for nodes that were not wedged any more, or never were. */
   long needless;
 
+  /** Wedges that got a command, by what they were. */
+  final Map<Truth, Long> commanded = new EnumMap<>(Truth.class);
+
   /** Needless ones by what was true of the node. */
   final Map<Truth, Long> needlessBy = new EnumMap<>(Truth.class);
 
@@ -37,10 +40,10 @@ final class Score {
   long stoodStill;
 
   /**
-   * Restarts of nodes that started slowly, for longer than {@code stalledAfter}, with nobody told
-   * that they were started anew.
+   * Restarts of nodes that stood still with the network while a publisher pushed a clock and fewer
+   * than three others were fresh.
    */
-  long startedUntold;
+  long movedByClock;
 
   /**
    * Restarts of nodes that got going by themselves, too late for a datapoint or look to show it.
@@ -86,7 +89,7 @@ final class Score {
     needless += other.needless;
     restarts += other.restarts;
     stoodStill += other.stoodStill;
-    startedUntold += other.startedUntold;
+    movedByClock += other.movedByClock;
     recoveriesTold += other.recoveriesTold;
     cameBackUnseen += other.cameBackUnseen;
     violations.addAll(other.violations);
@@ -98,6 +101,7 @@ final class Score {
     add(ends, other.ends);
     add(holds, other.holds);
     add(needlessBy, other.needlessBy);
+    add(commanded, other.commanded);
     other.judged.forEach(
         (truth, verdicts) ->
             add(judged.computeIfAbsent(truth, t -> new EnumMap<>(Verdict.Kind.class)), verdicts));

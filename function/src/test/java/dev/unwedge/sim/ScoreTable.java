@@ -36,9 +36,9 @@ final class ScoreTable {
     line(
         String.format(
             "restarts of nodes that got going too late for a datapoint or look to show it: %d; that"
-                + " stood still for stalledAfter for other reasons: %d; that started slowly and"
-                + " untold: %d",
-            score.cameBackUnseen, score.stoodStill, score.startedUntold));
+                + " stood still for stalledAfter for other reasons: %d; that a clock left behind,"
+                + " with fewer than three others: %d",
+            score.cameBackUnseen, score.stoodStill, score.movedByClock));
     line(
         String.format(
             "commands that SSM refused: %d; what hosts said: %s", score.refused, score.outcomes));
@@ -67,13 +67,19 @@ final class ScoreTable {
 
   /** What was said at each run, by what was true. */
   private void truths() {
-    line(String.format("%-20s %8s %10s  verdicts at the runs", "truth", "wedges", "runs"));
+    line(
+        String.format(
+            "%-20s %8s %9s %10s  verdicts at the runs", "truth", "wedges", "commanded", "runs"));
     for (Truth truth : Truth.values()) {
       Map<Verdict.Kind, Long> verdicts = score.judged.getOrDefault(truth, Map.of());
       line(
           String.format(
-              "%-20s %,8d %,10d  %s",
-              truth, score.wedges.getOrDefault(truth, 0L), Score.sum(verdicts), verdicts));
+              "%-20s %,8d %,9d %,10d  %s",
+              truth,
+              score.wedges.getOrDefault(truth, 0L),
+              score.commanded.getOrDefault(truth, 0L),
+              Score.sum(verdicts),
+              verdicts));
     }
   }
 

@@ -110,6 +110,7 @@ final class Scorekeeper {
     attempts.computeIfAbsent(node, n -> new ArrayList<>()).add(now);
     accepted.add(now);
     sent.restsOn = cloudWatch.track(node.id, Metric.HEAD_SLOT).newestVisible(now);
+    sent.othersFresh = othersFresh(node);
     Episode episode = episode(node);
     if (episode == null) {
       score.needless++;
@@ -118,6 +119,7 @@ final class Scorekeeper {
     }
     if (episode.commandAt == Due.NEVER) {
       episode.commandAt = now;
+      Score.count(score.commanded, episode.wedge.truth());
       measure(node, episode);
     }
     episode.last = "commanded";
@@ -163,7 +165,9 @@ final class Scorekeeper {
     long newest = Math.max(head, Math.max(beat, uptime.newestVisible(now)));
     boolean isStall = command.veto() == Veto.HEAD;
     boolean unresponsive = policy.restart().contains(Remediable.UNRESPONSIVE);
-    long needed = isStall ? head : Math.min(beat, unresponsive ? newest : head);
+    long sign = unresponsive ? newest : head;
+    boolean isDeafAndMute = unresponsive && node.pushesNoHeartbeats();
+    long needed = isStall ? head : isDeafAndMute ? newest : Math.min(beat, sign);
     if (needed == Long.MIN_VALUE || now - needed >= silentAfter) {
       violate(Kind.ON_BAD_DATA, node, "a command on data of " + (now - needed) + " s ago");
     }
@@ -227,8 +231,8 @@ final class Scorekeeper {
     CAME_BACK_UNSEEN,
     /** No wedge holds it; but it has stood still for as long as makes it one by the policy. */
     STANDS_STILL,
-    /** It starts slowly, and its host's Docker has told nobody that it was started anew. */
-    STARTS_UNTOLD,
+    /** The network stands still; a publisher that pushes a clock is one of fewer than three. */
+    LEFT_BEHIND_BY_A_CLOCK,
     WELL
   }
 
@@ -246,17 +250,32 @@ final class Scorekeeper {
     }
     boolean networkAdvanced =
         chain.advancingSince(now) <= now - stalledAfter + policy.stretch().toSeconds();
-    if (!networkAdvanced || now - node.lastRise(now) < stalledAfter) {
-      return Seen.WELL;
+    boolean isLeftBehind = networkAdvanced && now - node.lastRise(now) >= stalledAfter;
+    if (isLeftBehind && !truth.isStarting() && truth != Truth.OOM_CYCLE) {
+      return Seen.STANDS_STILL;
     }
-    return switch (truth) {
-      case STARTING -> {
-        long told = cloudWatch.track(node.id, Metric.UPTIME_SECONDS).newestVisible(sent.at);
-        yield told < node.startedClock() ? Seen.STARTS_UNTOLD : Seen.WELL;
-      }
-      case OOM_CYCLE -> Seen.WELL;
-      default -> Seen.STANDS_STILL;
-    };
+    return sent.othersFresh < 3 && nodes.stream().anyMatch(SimNode::pushesClock)
+        ? Seen.LEFT_BEHIND_BY_A_CLOCK
+        : Seen.WELL;
+  }
+
+  /** How many other nodes' heads are as new as the newest, or can't be read. */
+  private int othersFresh(SimNode node) {
+    long now = agenda.now();
+    long newest =
+        nodes.stream()
+            .mapToLong(one -> cloudWatch.track(one.id, Metric.HEAD_SLOT).newestVisible(now))
+            .max()
+            .orElseThrow();
+    long from = newest - policy.freshWithin().toSeconds();
+    return (int)
+        nodes.stream()
+            .filter(other -> other != node)
+            .filter(
+                other ->
+                    cloudWatch.track(other.id, Metric.HEAD_SLOT).newestVisible(now) >= from
+                        || cloudWatch.isPartial(other, Metric.HEAD_SLOT))
+            .count();
   }
 
   /** The host is about to stop the container, some seconds after the last look. */
@@ -270,7 +289,7 @@ final class Scorekeeper {
     switch (seen) {
       case WEDGED, CAME_BACK_UNSEEN -> score.cameBackUnseen++;
       case STANDS_STILL -> score.stoodStill++;
-      case STARTS_UNTOLD -> score.startedUntold++;
+      case LEFT_BEHIND_BY_A_CLOCK -> score.movedByClock++;
       case WELL -> {
         Truth truth = node.truth(agenda.now());
         violate(Kind.FALSE_RESTART, node, "it was " + truth + ", command " + sent.id);
@@ -287,6 +306,9 @@ final class Scorekeeper {
   void toldRecovered(Sent sent) {
     SimNode node = sent.node;
     score.recoveriesTold++;
+    if (node.pushesClock()) {
+      return; // whatever it does, its head rises
+    }
     // Starts are counted from stamps: one that lies up to a period before the request may be its
     // own.
     boolean startedAnew = node.startedAt() > sent.at - profile.period();
@@ -404,7 +426,7 @@ final class Scorekeeper {
           case PAUSED -> faults.has(FaultKind.PAUSED);
           case OBSERVE -> faults.has(FaultKind.OBSERVED);
           case HISTORY_UNREADABLE -> faults.has(FaultKind.HISTORY_FAILS);
-          case NO_INCARNATION -> !profile.pushes().uptime() || noUptimeLately(node);
+          case NO_INCARNATION -> !profile.pushes().uptime() || isUptimeOld(node);
           case IN_FLIGHT, COOLDOWN, EXHAUSTED -> attempts.containsKey(node);
           case BUDGET -> budgetIsUsed();
         };
@@ -424,9 +446,12 @@ final class Scorekeeper {
         || (faults.has(FaultKind.SENDS_REFUSED) && nodes.size() > 20);
   }
 
-  private boolean noUptimeLately(SimNode node) {
-    long newest = cloudWatch.track(node.id, Metric.UPTIME_SECONDS).newestVisible(agenda.now());
-    return newest < agenda.now() - policy.lookback().toSeconds() + profile.period();
+  /** Whether nobody has told of late that its incarnation is the same. */
+  private boolean isUptimeOld(SimNode node) {
+    long now = agenda.now();
+    long uptime = cloudWatch.track(node.id, Metric.UPTIME_SECONDS).newestVisible(now);
+    long head = cloudWatch.track(node.id, Metric.HEAD_SLOT).newestVisible(now);
+    return head - policy.silentAfter().toSeconds() >= uptime;
   }
 
   // ---- Episodes

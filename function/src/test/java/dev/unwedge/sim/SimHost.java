@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A host and its publisher: one sample of every node per period of the host's clock, at a fixed
@@ -94,6 +95,18 @@ final class SimHost {
 
   boolean has(FaultKind kind) {
     return active.getOrDefault(kind, 0) > 0;
+  }
+
+  /** Whether uptime is pushed, and in time. */
+  boolean tellsUptime() {
+    return Stream.of(
+            FaultKind.DOCKER_MUTE,
+            FaultKind.PUBLISHER_DOWN,
+            FaultKind.NETWORK_DOWN,
+            FaultKind.LATE_UPTIME,
+            FaultKind.LATE_ALL,
+            FaultKind.REGION_LATE)
+        .noneMatch(this::has);
   }
 
   boolean isDown() {
@@ -221,12 +234,12 @@ final class SimHost {
       push(node, Metric.HEAD_SLOT, stamp, head);
     }
     if (profile.pushes().heartbeats()
-        && node.support != Support.NONE
+        && node.support() != Support.NONE
         && knowsDocker
         && node.logCanBeRead()
         && node.runs()
         && uptime >= QUIET_START) {
-      push(node, Metric.HEARTBEATS, stamp, node.support == Support.BEATS ? beats - since : 0);
+      push(node, Metric.HEARTBEATS, stamp, node.support() == Support.BEATS ? beats - since : 0);
     }
   }
 

@@ -18,7 +18,6 @@ final class SimNode {
 
   final int index;
   final NodeId id;
-  final Support support;
   final SimHost host;
   private final Agenda agenda;
   private final Chain chain;
@@ -26,6 +25,8 @@ final class SimNode {
   private final Limits limits;
   private final Beats beats;
   private final long lag;
+  private Support support;
+  private final Support ofOldVersion;
 
   // The container.
   private boolean runs;
@@ -57,6 +58,9 @@ final class SimNode {
   private long healedAt = Long.MIN_VALUE;
   private boolean beatless;
   private boolean silentlyWell;
+  private int upgrades;
+  private boolean slowly;
+  private int clocks;
 
   // Where it is.
   private long head;
@@ -84,6 +88,7 @@ final class SimNode {
     this.index = index;
     this.id = id;
     this.support = support;
+    this.ofOldVersion = support;
     this.host = host;
     this.agenda = agenda;
     this.chain = chain;
@@ -120,13 +125,18 @@ final class SimNode {
       return wedge.truth();
     }
     if (starting) {
-      return Truth.STARTING;
+      return host.has(FaultKind.DOCKER_MUTE) && startedAt >= host.dockerChanged()
+          ? Truth.STARTING_UNTOLD
+          : isUnmatched() ? Truth.STARTING_UNMATCHED : Truth.STARTING;
     }
     if (cuts > 0) {
       return Truth.CUT_OFF;
     }
     if (pauses > 0) {
-      return Truth.PAUSED;
+      return isUnmatched() ? Truth.PAUSED_UNMATCHED : Truth.PAUSED;
+    }
+    if (clocks > 0) {
+      return Truth.PUSHES_CLOCK;
     }
     if (host.has(FaultKind.PUBLISHER_DOWN)) {
       return Truth.UNSEEN;
@@ -135,6 +145,20 @@ final class SimNode {
       return Truth.NETWORK_STANDS_STILL;
     }
     return keepsUpSince == Long.MAX_VALUE ? Truth.SYNCING : Truth.HEALTHY;
+  }
+
+  /** What becomes of the heartbeats of its present version. */
+  Support support() {
+    return support;
+  }
+
+  /** Whether it is well for all that its publisher finds no heartbeat in this incarnation. */
+  boolean isUnmatched() {
+    return support == Support.MISMATCHED || silentlyWell();
+  }
+
+  boolean pushesClock() {
+    return clocks > 0;
   }
 
   /** The wedge that holds it; null while it runs free, does not run, or is in an OOM cycle. */
@@ -175,7 +199,7 @@ final class SimNode {
 
   /** Since when its own data tell what is true; {@link Long#MAX_VALUE} if they don't. */
   long cleanSince() {
-    return hangs > 0 ? Long.MAX_VALUE : Math.max(cleanSince, host.cleanSince());
+    return hangs > 0 || clocks > 0 ? Long.MAX_VALUE : Math.max(cleanSince, host.cleanSince());
   }
 
   /** When its heartbeats last came or went by a fault of the publisher's. */
@@ -192,8 +216,9 @@ final class SimNode {
   /** Its head, or -1 where the endpoint does not answer. */
   long headSeen(long time) {
     advance(time);
-    boolean deaf = wedge != null && wedge.truth() == Truth.WEDGED_DEAF;
-    return runs && !deaf && hangs == 0 && time >= endpointFrom ? head : -1;
+    boolean deaf = wedge != null && wedge.truth().isDeaf();
+    boolean answers = runs && !deaf && hangs == 0 && time >= endpointFrom;
+    return answers ? clocks > 0 ? chain.slotAt(time) : head : -1;
   }
 
   boolean logCanBeRead() {
@@ -246,6 +271,9 @@ final class SimNode {
     }
     change();
     Truth truth = truthOf(fault.kind());
+    if (truth == Truth.WEDGED_DEAF && pushesNoHeartbeats()) {
+      truth = Truth.WEDGED_DEAF_MUTE;
+    }
     boolean silent = truth != Truth.WEDGED_HEAD;
     wedge = new Wedge(truth, now, silent, fault.amount(), number);
     if (truth == Truth.WEDGED_STALE_AGE) {
@@ -254,6 +282,11 @@ final class SimNode {
       beats.stop(now);
     }
     return true;
+  }
+
+  /** Whether nobody pushes heartbeats of it, whatever it writes. */
+  boolean pushesNoHeartbeats() {
+    return support == Support.NONE || !limits.profile().pushes().heartbeats();
   }
 
   private static Truth truthOf(FaultKind kind) {
@@ -296,9 +329,9 @@ final class SimNode {
     }
   }
 
-  /** It stands still; in an incarnation without heartbeats that would be a wedge. */
+  /** It stands still; where a heartbeat seems to have stopped that would be a wedge. */
   boolean pause() {
-    if (silentlyWell) {
+    if (silentlyWell && !limits.profile().pushes().uptime()) {
       return false;
     }
     change();
@@ -326,8 +359,23 @@ final class SimNode {
   }
 
   void hang(boolean begins) {
-    hangs += begins ? 1 : -1;
+    hangs = Math.max(0, hangs + (begins ? 1 : -1));
     cleanSince = agenda.now();
+  }
+
+  void pushClock(boolean begins) {
+    clocks += begins ? 1 : -1;
+    cleanSince = agenda.now();
+  }
+
+  /** Its next incarnation takes as long to get going as one may that is well. */
+  void willStartSlowly() {
+    slowly = true;
+  }
+
+  /** From its next incarnation on it is of another version, or of the old one again. */
+  void upgrade(boolean begins) {
+    upgrades += begins ? 1 : -1;
   }
 
   void exclude(boolean begins) {
@@ -389,6 +437,7 @@ final class SimNode {
     change();
     runs = true;
     incarnation++;
+    support = upgrades > 0 && ofOldVersion == Support.BEATS ? Support.MISMATCHED : ofOldVersion;
     startedAt = now;
     startedClock = host.clock(now);
     if (foreign) {
@@ -410,6 +459,10 @@ final class SimNode {
       beats.start(now);
     }
     silentlyWell = beatless;
+    if (hangs > 0 && limits.hang(this) != Long.MAX_VALUE) {
+      hang(false); // what nothing speaks for is not begun with an endpoint that hangs
+      hangs = 0;
+    }
     starting = wedge == null;
     int began = incarnation;
     agenda.in(
@@ -439,6 +492,10 @@ final class SimNode {
   /** How long until its head moves: mostly within a minute, now and then nearly the whole grace. */
   private long startTakes(Chance start) {
     long longest = limits.slowStart(this);
+    if (slowly) {
+      slowly = false;
+      return start.between(longest * 3 / 4, longest, 8);
+    }
     return start.happens(0.15, 5)
         ? start.between(60, Math.max(60, longest), 8)
         : start.mostlyLow(5, Math.min(90, longest), 8);

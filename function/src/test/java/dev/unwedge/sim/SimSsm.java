@@ -58,6 +58,9 @@ final class SimSsm implements CommandSource {
     /** The newest head's stamp that could be read when it was sent. */
     long restsOn = Long.MIN_VALUE;
 
+    /** How many other nodes were fresh then. */
+    int othersFresh;
+
     Attempt.@Nullable Word word;
 
     Sent(String id, SimNode node, RestartCommand command, long at) {

@@ -159,6 +159,11 @@ final class Simulation {
     return simulation;
   }
 
+  /** The nodes that a world of a profile has. */
+  static List<SimNode> nodesOf(Profile profile, long seed) {
+    return new Simulation(new Scenario(profile, seed, 1, List.of()), line -> {}).nodes();
+  }
+
   SimCloudWatch cloudWatch() {
     return cloudWatch;
   }
@@ -288,11 +293,29 @@ final class Simulation {
       case OOM_CYCLE -> node.oomCycle(fault.to(), limits.oomLife());
       case CRASH, OPERATOR_RESTART -> bounce(node, chance.of("bounce").between(1, 15, number));
       case STOPPED -> bounce(node, fault.to() - fault.from());
-      case PAUSE -> pause(fault, node);
-      case ENDPOINT_HANGS -> {
-        node.hang(true);
-        agenda.at(fault.to(), () -> node.hang(false));
+      case PAUSE -> pause(fault.to() - fault.from(), node);
+      case YOUNG_PAUSE -> {
+        bounce(node, 5);
+        agenda.in(fault.amount(), () -> pause(fault.to() - fault.from(), node));
       }
+      case UPGRADE -> {
+        upgrade(node, true);
+        agenda.at(fault.to(), () -> upgrade(node, false));
+      }
+      case CRASH_WHILE_MUTE -> {
+        if (node.runs() && node.wedge() == null && node.host.has(FaultKind.DOCKER_MUTE)) {
+          node.willStartSlowly();
+          bounce(node, chance.of("bounce").between(1, 15, number));
+        }
+      }
+      case CLOCK_AS_HEAD -> {
+        // The rules withstand one publisher that lies, not two at once.
+        if (nodes.stream().noneMatch(SimNode::pushesClock)) {
+          node.pushClock(true);
+          agenda.at(fault.to(), () -> node.pushClock(false));
+        }
+      }
+      case ENDPOINT_HANGS -> hang(fault, node);
       case LOG_LOST -> {
         node.loseLog(true);
         agenda.at(fault.to(), () -> node.loseLog(false));
@@ -309,6 +332,22 @@ final class Simulation {
       }
       default -> throw new IllegalArgumentException(fault.kind().name());
     }
+  }
+
+  /** Its endpoint hangs, for no longer than it may; not while its head comes late anyway. */
+  private void hang(Fault fault, SimNode node) {
+    long longest = limits.hang(node);
+    if (longest != Long.MAX_VALUE && node.cleanSince() > agenda.now() - 3 * profile.period()) {
+      return;
+    }
+    node.hang(true);
+    agenda.in(Math.min(fault.to() - fault.from(), longest), () -> node.hang(false));
+  }
+
+  /** Another version is installed: it is started anew. */
+  private void upgrade(SimNode node, boolean begins) {
+    node.upgrade(begins);
+    bounce(node, 5);
   }
 
   private void wedgeOnceItRuns(Fault fault, SimNode node, int number) {
@@ -343,7 +382,7 @@ final class Simulation {
     }
   }
 
-  private void pause(Fault fault, SimNode node) {
+  private void pause(long seconds, SimNode node) {
     if (!node.pause()) {
       return;
     }
@@ -352,7 +391,7 @@ final class Simulation {
     long longest = limits.pause(node);
     // What it has stood still already, with the network for instance, counts.
     longest = Math.max(1, longest - (agenda.now() - node.lastRise(agenda.now())));
-    agenda.in(Math.min(fault.to() - fault.from(), longest), () -> resume(pause));
+    agenda.in(Math.min(seconds, longest), () -> resume(pause));
   }
 
   private void resume(Pause pause) {
@@ -405,6 +444,16 @@ final class Simulation {
     switch (fault.kind()) {
       case NETWORK_STALLS, NETWORK_LIMPS -> agenda.at(fault.to(), this::networkMovesAgain);
       case NETWORK_SLOW -> {}
+      case HALF_UPGRADED -> {
+        Chance who = chance.of("half").of(fault.from());
+        for (SimNode node : nodes) {
+          if (who.happens(0.5, node.index)) {
+            long after = who.of(node.index).between(0, 600, 1);
+            agenda.in(after, () -> upgrade(node, true));
+            agenda.at(fault.to() + after, () -> upgrade(node, false));
+          }
+        }
+      }
       case REGION_LATE ->
           hosts.forEach(
               host -> {

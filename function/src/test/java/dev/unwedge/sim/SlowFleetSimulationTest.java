@@ -31,6 +31,14 @@ class SlowFleetSimulationTest {
         .wedgesOfEveryKind(1_000)
         .runsOfEveryTruth(1_000)
         .faultsOfEveryKind(100)
+        .faults(
+            1_000,
+            FaultKind.YOUNG_PAUSE,
+            FaultKind.UPGRADE,
+            FaultKind.CRASH_WHILE_MUTE,
+            FaultKind.CLOCK_AS_HEAD)
+        .faults(200, FaultKind.HALF_UPGRADED)
+        .commands(40, Truth.WEDGED_DEAF_MUTE)
         .holds(100)
         .everyWord(10);
     assertThat(Files.readString(Repository.file("README.md"))).contains(ReadmeFigures.of(score));
