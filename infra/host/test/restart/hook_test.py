@@ -1,7 +1,11 @@
 """The hook that an operator may have run while the container is stopped."""
 
 import os
+import pathlib
+import re
 import signal
+import subprocess
+import tempfile
 import unittest
 
 from helpers import Steps, function, hook, kill_workers, marked
@@ -182,6 +186,56 @@ class Killed(HookCase):
         self.host.recover()
         until(lambda: self.host.idle(self.name), "all is quiet")
         self.assertEqual((True, 2, []), (self.host.runs(self.name), self.host.starts(self.name), marked(self.name)))
+
+
+class TheExample(unittest.TestCase):
+    """The hook that docs/hook.md shows, with a docker that says what we say."""
+
+    DOCKER = """#!/bin/sh
+case $* in
+  *.Args*) echo '["node","%s","http://checkpoint"]' ;;
+  *.Mounts*) echo '%s' ;;
+  *) exit 1 ;;
+esac
+"""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        text = (pathlib.Path(__file__).resolve().parents[4] / "docs" / "hook.md").read_text(encoding="utf-8")
+        (example,) = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+        self.example = self.folder / "while-stopped"
+        self.example.write_text(example)
+        (self.folder / "data" / "db").mkdir(parents=True)
+
+    def run_it(self, node="ethlambda_1", flag="--checkpoint-sync-url"):
+        docker_file = self.folder / "docker"
+        docker_file.write_text(self.DOCKER % (flag, self.folder / "data"))
+        docker_file.chmod(0o755)
+        settings = {"UNWEDGE_NODE": node, "UNWEDGE_ATTEMPT": "2", "UNWEDGE_VETO": "HEAD", "UNWEDGE_RUN_ID": "r1", "PATH": f"{self.folder}:/usr/bin:/bin"}
+        done = subprocess.run(["sh", str(self.example)], env=settings, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+        self.assertEqual((0, ""), (done.returncode, done.stderr))
+        return done.stdout
+
+    def databases(self):
+        return sorted(path.name.split("-")[0] for path in (self.folder / "data").iterdir())
+
+    def test_it_moves_the_database_aside_once_a_day_and_deletes_nothing(self):
+        self.assertIn("aside", self.run_it())
+        self.assertEqual(["db.aside"], self.databases())
+        (self.folder / "data" / "db").mkdir()
+        self.assertIn("a person must look", self.run_it())
+        self.assertEqual(["db", "db.aside"], self.databases())
+
+    def test_it_leaves_other_clients_and_those_without_a_checkpoint_alone(self):
+        self.assertIn("no second rung", self.run_it(node="geth_1"))
+        self.assertIn("no checkpoint", self.run_it(flag="--other"))
+        self.assertEqual(["db"], self.databases())
+
+    def test_shellcheck_has_nothing_to_say(self):
+        done = subprocess.run(["shellcheck", str(self.example)], capture_output=True, text=True, check=False)
+        self.assertEqual("", done.stdout)
 
 
 if __name__ == "__main__":
