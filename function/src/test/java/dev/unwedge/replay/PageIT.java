@@ -213,7 +213,7 @@ class PageIT {
               return swatch.textContent + ' ' + style.backgroundImage + style.backgroundColor;
             });
             """);
-    assertThat(looks).hasSize(6).doesNotHaveDuplicates();
+    assertThat(looks).hasSize(7).doesNotHaveDuplicates();
     assertThat(browser.seen("article.node[data-node=\"zeam_9\"] .band span"))
         .contains("CRASH_LOOPING");
   }
