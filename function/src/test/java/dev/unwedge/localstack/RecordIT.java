@@ -48,7 +48,7 @@ class RecordIT {
     assertThat(datapoints(recorded)).isEqualTo(datapoints(seed));
     Replay.Result replayed = Replay.of(recorded);
     assertThat(replayed.restarted()).containsExactly("zeam_10", "zeam_13");
-    assertThat(replayed.firstRestartAt().values()).containsOnly(start.plus(Duration.ofMinutes(7)));
+    assertThat(replayed.firstRestartAt().values()).containsOnly(start.plus(Duration.ofMinutes(14)));
   }
 
   /** All datapoints by node, metric and entry. */

@@ -59,7 +59,7 @@ record Due(long at, Reason waitsFor, Bound.Evidence evidence, boolean local) {
     boolean silent = wedge.silent() && beats && !node.heartbeatsHidden();
     boolean deaf = wedge.truth().isDeaf();
     boolean risen = deaf || risen(node, profile, cloudWatch);
-    boolean zerosSay = silent && !zerosMayBeContradicted(node, wedge, policy);
+    boolean zerosSay = silent && !zerosMayBeContradicted(node, wedge, profile);
     boolean alive = silent && alive(node, now, cloudWatch, policy);
     boolean local = alive || (deaf && zerosSay);
     boolean aged = wedge.truth() == Truth.WEDGED_STALE_AGE;
@@ -130,7 +130,11 @@ record Due(long at, Reason waitsFor, Bound.Evidence evidence, boolean local) {
   }
 
   /** Whether its head may have risen for so long without a heartbeat that zeros say nothing. */
-  private static boolean zerosMayBeContradicted(SimNode node, Wedge wedge, Policy policy) {
+  private static boolean zerosMayBeContradicted(SimNode node, Wedge wedge, Profile profile) {
+    if (!profile.pushes().uptime() && node.isStartedByOthers()) {
+      return true; // nobody knows of that start: zeros of the incarnation before count too
+    }
+    Policy policy = profile.policy();
     long quiet = node.startedAt() + SimHost.QUIET_START;
     long seen = Math.max(wedge.since(), node.cleanSince());
     // Data finer than a minute are read by the minute where they are old.

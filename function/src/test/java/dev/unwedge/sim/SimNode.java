@@ -191,6 +191,11 @@ final class SimNode {
     return runs && !isKept() ? keepsUpSince : Long.MAX_VALUE;
   }
 
+  /** Whether unwedge did not ask for the start of its present incarnation. */
+  boolean isStartedByOthers() {
+    return lastForeignStart >= startedAt;
+  }
+
   /** When its head last rose. */
   long lastRise(long time) {
     advance(time);
