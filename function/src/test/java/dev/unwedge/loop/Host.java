@@ -118,7 +118,10 @@ public final class Host implements AutoCloseable {
         "UNWEDGE_RUN_DIR",
         folder.resolve("run").toString(),
         "UNWEDGE_PUBLISHER_CONFIG",
-        config().toString());
+        config().toString(),
+        // Where the script finds the publisher, whose look it takes.
+        "UNWEDGE_PATH",
+        Repository.hostProgram("unwedge-publish").resolveSibling("").toString());
   }
 
   /** Folders of the evidence that the restart script saved of a container. */

@@ -49,6 +49,9 @@ class SlowFleetSimulationTest {
     if (profile.equals(Profiles.LARGE)) {
       return 4;
     }
+    if (Profiles.CLOCKS.contains(profile)) {
+      return 36;
+    }
     return profile.equals(Profiles.DEFAULT) || profile.equals(Profiles.TEN_SECONDS) ? 60 : 24;
   }
 }
