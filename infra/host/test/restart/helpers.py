@@ -96,6 +96,14 @@ def marked(node):
     return found
 
 
+def kill_marked(node):
+    """All of them, also what they start meanwhile and what ends by itself before it is reached."""
+    while pids := marked(node):
+        for pid in pids:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+
 class Engine:
     """An engine of its own for a host, which can be killed with all it runs, and started again."""
 

@@ -8,7 +8,7 @@ import signal
 import time
 import unittest
 
-from helpers import Engine, Steps, hook, kill_workers, marked, workers
+from helpers import Engine, Steps, hook, kill_marked, kill_workers, marked, workers
 from hosts import Answer, Host, HostCase, docker, image, instant, instant_of, until
 
 # The steps that the script announces: of the front, and of the worker.
@@ -208,8 +208,7 @@ class Reboot(unittest.TestCase):
             os.killpg(process.pid, signal.SIGKILL)
             kill_workers(name)
             process.communicate()
-        for pid in marked(names["no"]):
-            os.kill(pid, signal.SIGKILL)
+        kill_marked(names["no"])
         engine.kill()
         engine.boot()
         for policy, name in names.items():

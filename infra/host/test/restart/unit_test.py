@@ -7,7 +7,7 @@ import subprocess
 import time
 import unittest
 
-from helpers import Steps, function, hook, kill_workers, marked
+from helpers import Steps, function, hook, kill_marked, kill_workers
 from hosts import FOREVER, IMAGE, LABEL, NODE, RUN, Answer, HostCase, until
 from stand_ins import SYSTEMCTL
 
@@ -149,8 +149,7 @@ class Killed(UnitCase):
         self.assertTrue(steps.await_step("hook", process))
         os.killpg(process.pid, signal.SIGKILL)
         kill_workers(name)
-        for pid in marked(name):
-            os.kill(pid, signal.SIGKILL)
+        kill_marked(name)
         process.communicate()
         shutil.rmtree(self.host.run)
         self.host.recover()
