@@ -1,15 +1,12 @@
 package dev.unwedge.demo;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.unwedge.aws.AwsClients;
-import dev.unwedge.json.Json;
 import dev.unwedge.lambda.UnwedgeHandler;
 import dev.unwedge.loop.ClosedLoop;
-import dev.unwedge.loop.Invocation;
+import dev.unwedge.loop.NotInTime;
 import dev.unwedge.loop.Schedule;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,82 +14,98 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The demonstration behind {@code infra/local/demo --live}: the whole loop on real containers, told
- * as it happens. The network stands still for a while, then one node wedges.
+ * The demonstration behind {@code infra/local/demo --live}: the whole loop on real containers,
+ * shown as it happens. The network stands still for a while, then one node wedges. It ends well if
+ * that node, and no other, was restarted and recovered.
  */
 public final class LiveDemo {
-  private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-  private static final DateTimeFormatter CLOCK =
-      DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
-
   /** LocalStack on a busy machine takes its time; when all is well nothing waits as long. */
   private static final Duration PATIENCE = Duration.ofMinutes(6);
 
   private static final String VICTIM = "zeam_2";
-  private static final String PREFIX = "demo";
 
-  private final List<String> log = Collections.synchronizedList(new ArrayList<>());
-  private final Map<String, String> lastTold = new HashMap<>();
+  private final String name;
+  private final Narrator narrator = new Narrator();
+
+  private LiveDemo(String name) {
+    this.name = name;
+  }
 
   /**
-   * Runs the demonstration.
+   * Runs the demonstration. Its last line is {@code restarted: …}, or {@code failed: …} with the
+   * exit code 1.
    *
-   * @param args schedule event, file for the audit log
+   * @param args this demonstration's name, which no other that runs has, and is the containers'
+   *     prefix and their label's value; the schedule's event; the file for the audit log
    */
   public static void main(String[] args) throws Exception {
     String localStack = System.getenv("AWS_ENDPOINT_URL");
     if (localStack == null) {
       throw new IllegalStateException("start it by infra/local/demo: it must not meet real AWS");
     }
-    LiveDemo demo = new LiveDemo();
+    LiveDemo demo = new LiveDemo(args[0]);
+    Path auditLog = Path.of(args[2]);
+    String end;
+    boolean failed = false;
     try {
-      demo.play(URI.create(localStack), Files.readString(Path.of(args[0])));
-    } finally {
-      Files.write(Path.of(args[1]), demo.log);
-      OUT.printf("%nThe audit log, %d lines, is in %s%n", demo.log.size(), args[1]);
+      end = demo.play(URI.create(localStack), Files.readString(Path.of(args[1])));
+    } catch (IOException | InterruptedException | RuntimeException | AssertionError e) {
+      failed = true;
+      end = "failed: " + sentence(e) + "; details: " + keep(e, auditLog);
     }
-    OUT.println(demo.lastLine);
+    Files.write(auditLog, demo.narrator.auditLines());
+    Narrator.OUT.printf(
+        "%nThe audit log, %d lines, is in %s%n", demo.narrator.auditLines().size(), auditLog);
+    Narrator.OUT.println(end);
+    System.exit(failed ? 1 : 0);
   }
 
-  private String lastLine = "";
+  private static String sentence(Throwable problem) {
+    return problem instanceof NotInTime late
+        ? late.sentence()
+        : Objects.requireNonNullElse(problem.getMessage(), problem.toString());
+  }
 
-  private void play(URI localStack, String event) throws IOException, InterruptedException {
-    say(
+  private static Path keep(Throwable problem, Path auditLog) throws IOException {
+    Path file = auditLog.resolveSibling(auditLog.getFileName() + ".failure.txt");
+    try (PrintWriter writer = new PrintWriter(file.toFile(), StandardCharsets.UTF_8)) {
+      problem.printStackTrace(writer);
+    }
+    return file;
+  }
+
+  /** Plays it; returns its last line. */
+  private String play(URI localStack, String event) throws IOException, InterruptedException {
+    Narrator.say(
         "",
         "A network, eight nodes on two hosts, two publishers, two agents. About seven minutes.");
-    String fleet = "live-" + Long.toString(Instant.now().getEpochSecond(), 36);
     try (ClosedLoop loop =
         new ClosedLoop(
             localStack,
             AwsClients.create(PATIENCE, PATIENCE).ssm(),
-            fleet,
-            PREFIX,
-            "dev.unwedge.demo=node",
-            this::tellHost)) {
-      // For the function, AWS is the endpoint at which the hosts give their word.
+            "live-" + name,
+            name,
+            "dev.unwedge.demo=" + name,
+            narrator::host)) {
+      // For the function, AWS is the endpoint at which the hosts report.
       System.setProperty("aws.endpointUrl", loop.endpoint().toString());
       UnwedgeHandler handler =
           new UnwedgeHandler(
               AwsClients.create(PATIENCE, PATIENCE),
               loop.environment(),
               InstantSource.system(),
-              this::take);
-      say("", "The policy is " + loop.environment().get("UNWEDGE_POLICY"));
+              narrator::audit);
+      Narrator.say("", "The policy is " + loop.environment().get("UNWEDGE_POLICY"));
       try (Schedule schedule =
-          new Schedule(ClosedLoop.PERIOD, event, e -> tellRun(handler.handle(e, null)))) {
+          new Schedule(ClosedLoop.PERIOD, event, e -> narrator.run(handler.handle(e, null)))) {
         story(loop, schedule);
+        return end(loop);
       }
     }
   }
@@ -101,36 +114,46 @@ public final class LiveDemo {
     String victim = loop.fleet().nameOf(VICTIM);
     String bystander = loop.fleet().nameOf("zeam_1");
     schedule.await(
-        "nodes are seen", PATIENCE, told -> told.nodes() == 8 && told.count("HEALTHY") >= 5);
-    say("network", "stands still from now on: no new slots for anybody");
+        "eight nodes are seen, five of them healthy",
+        PATIENCE,
+        report -> report.nodes() == 8 && report.count("HEALTHY") >= 5);
+    Narrator.say("network", "stands still from now on: no new slots for anybody");
     loop.fleet().haltNetwork();
     schedule.await(
-        "the stall, with live heartbeats",
+        bystander + " is in a network stall, with live heartbeats",
         PATIENCE,
-        told -> told.verdict(bystander).equals("NETWORK_STALL") && heartbeatOf(told, bystander));
-    say("network", "goes on; commands sent so far: " + loop.commands().size());
+        report ->
+            report.verdict(bystander).equals("NETWORK_STALL")
+                && Narrator.hasLiveHeartbeat(report.row(bystander)));
+    Narrator.say("network", "goes on; commands sent so far: " + loop.commands().size());
     loop.fleet().resumeNetwork();
-    schedule.await("it goes on", PATIENCE, told -> told.verdict(victim).equals("HEALTHY"));
+    schedule.await(
+        victim + " is healthy again", PATIENCE, report -> report.verdict(victim).equals("HEALTHY"));
     Map<String, Instant> before = starts(loop);
-    say(
+    Narrator.say(
         "person",
         "wedges " + victim + ": its network task stops, its process, clock and endpoint live on");
     loop.fleet().wedge(VICTIM, "dead");
-    schedule.await("recovery", PATIENCE.multipliedBy(2), told -> isOver(victim));
-    OUT.println();
-    tellStarts(loop, before, starts(loop));
-    String restarted =
-        loop.commanded().stream().map(loop.fleet()::nameOf).sorted().collect(joining(" "));
-    lastLine = "restarted: " + restarted + ended(victim);
+    schedule.await(
+        "the end of " + victim + "'s recovery is logged",
+        PATIENCE.multipliedBy(2),
+        report -> narrator.end(victim) != null);
+    Narrator.starts(loop, before, starts(loop));
   }
 
-  private static boolean heartbeatOf(Schedule.Told told, String node) {
-    Map<?, ?> row = told.row(node);
-    return row != null && "ALIVE".equals(evidence(row).get("heartbeat"));
-  }
-
-  private static Map<?, ?> evidence(Map<?, ?> row) {
-    return (Map<?, ?>) Objects.requireNonNull(row.get("evidence"));
+  private String end(ClosedLoop loop) {
+    String victim = loop.fleet().nameOf(VICTIM);
+    List<String> restarted = loop.restarted().stream().map(loop.fleet()::nameOf).toList();
+    Map<?, ?> end = Objects.requireNonNull(narrator.end(victim));
+    String last = "restarted: " + String.join(" ", restarted);
+    if (!restarted.equals(List.of(victim))) {
+      throw new IllegalStateException(
+          "%s alone was to be restarted, once; %s".formatted(victim, last));
+    }
+    if (!"node.recovered".equals(end.get("event"))) {
+      throw new IllegalStateException(last + ", but it did not recover");
+    }
+    return last + "; recovered" + Narrator.seconds(end);
   }
 
   private static Map<String, Instant> starts(ClosedLoop loop) {
@@ -139,108 +162,5 @@ public final class LiveDemo {
       starts.put(node, loop.fleet().startedAt(node));
     }
     return starts;
-  }
-
-  private static void tellStarts(
-      ClosedLoop loop, Map<String, Instant> before, Map<String, Instant> after) {
-    OUT.printf("  %-16s %-22s %s%n", "container", "started before", "started after");
-    for (String node : before.keySet()) {
-      Instant then = Objects.requireNonNull(before.get(node));
-      Instant now = Objects.requireNonNull(after.get(node));
-      String word = "";
-      if (!now.equals(then)) {
-        word = loop.commanded().contains(node) ? "restarted by unwedge" : "restarted by Docker";
-      }
-      OUT.println(
-          "  %-16s %-22s %-12s %s"
-              .formatted(loop.fleet().nameOf(node), CLOCK.format(then), CLOCK.format(now), word)
-              .stripTrailing());
-    }
-  }
-
-  // ---- What is told as it happens
-
-  private static synchronized void say(String who, String what) {
-    OUT.printf("%s  %-8s %s%n", CLOCK.format(Instant.now()), who, what);
-  }
-
-  private String tellRun(String report) {
-    Map<?, ?> read = object(report);
-    Map<String, String> told = new LinkedHashMap<>();
-    for (Object node : (List<?>) Objects.requireNonNull(read.get("nodes"))) {
-      Map<?, ?> row = (Map<?, ?>) node;
-      Object reason = row.get("reason");
-      String decision = reason == null ? String.valueOf(row.get("decision")) : "HOLD " + reason;
-      told.put(
-          String.valueOf(row.get("node")),
-          row.get("verdict") + (decision.equals("NONE") ? "" : " -> " + decision));
-      String now = Objects.requireNonNull(told.get(row.get("node")));
-      if (!now.equals(lastTold.get(row.get("node")))) {
-        say("unwedge", "%-12s %s: %s".formatted(row.get("node"), now, evidence(row).get("why")));
-      }
-    }
-    for (String node : lastTold.keySet()) {
-      if (!told.containsKey(node)) {
-        say("unwedge", "%-12s HEALTHY".formatted(node));
-      }
-    }
-    lastTold.clear();
-    lastTold.putAll(told);
-    return report;
-  }
-
-  private void tellHost(Invocation invocation) {
-    String what =
-        invocation.ended()
-            ? invocation.word()
-            : "runs the document's script for " + invocation.node();
-    say("host", what);
-    if (invocation.ended()) {
-      invocation.errors().lines().forEach(line -> OUT.println("                    " + line));
-    }
-  }
-
-  private void take(String line) {
-    log.add(line);
-    if (line.contains("\"node.recovered\"") || line.contains("\"node.not_recovered\"")) {
-      Map<?, ?> event = object(line);
-      say("unwedge", "%-12s %s".formatted(event.get("node"), event.get("event")) + seconds(event));
-    }
-  }
-
-  private static String seconds(Map<?, ?> event) {
-    Object seconds = event.get("secondsFromFreezeToProgress");
-    return seconds == null ? "" : " " + seconds + " s after its head froze";
-  }
-
-  private boolean isOver(String node) {
-    return end(node) != null;
-  }
-
-  private @Nullable Map<?, ?> end(String node) {
-    synchronized (log) {
-      for (String line : log) {
-        if (line.contains("ecovered\"") && line.contains("\"" + node + "\"")) {
-          Map<?, ?> event = object(line);
-          if (node.equals(event.get("node"))) {
-            return event;
-          }
-        }
-      }
-    }
-    return null;
-  }
-
-  private String ended(String node) {
-    Map<?, ?> end = end(node);
-    return end == null
-        ? ""
-        : "node.recovered".equals(end.get("event"))
-            ? "; recovered" + seconds(end)
-            : "; not recovered";
-  }
-
-  private static Map<?, ?> object(String json) {
-    return (Map<?, ?>) Objects.requireNonNull(Json.parse(json, "a line"));
   }
 }

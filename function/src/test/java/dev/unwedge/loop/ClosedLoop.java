@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -171,6 +172,19 @@ public final class ClosedLoop implements AutoCloseable {
   public List<Command> commands() {
     return ssm.listCommandsPaginator().commands().stream()
         .filter(command -> document.equals(command.documentName()))
+        .toList();
+  }
+
+  /**
+   * The nodes that hosts reported as restarted, in the order of their commands, by their names
+   * within the fleet.
+   */
+  public List<String> restarted() {
+    return agents.values().stream()
+        .flatMap(agent -> agent.invocations().stream())
+        .filter(Invocation::restarted)
+        .sorted(Comparator.comparing(Invocation::takenAt))
+        .map(invocation -> fleet.nodeOf(invocation.node()))
         .toList();
   }
 

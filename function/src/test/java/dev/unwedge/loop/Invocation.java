@@ -38,6 +38,11 @@ public record Invocation(
     return exit != null;
   }
 
+  /** Whether the host reported that it restarted the node. */
+  public boolean restarted() {
+    return ended() && word().contains("\"outcome\":\"RESTARTED\"");
+  }
+
   /** The last line of the output: the host's word. */
   public String word() {
     return output.stripTrailing().lines().reduce("", (first, last) -> last);

@@ -110,7 +110,7 @@ public final class Schedule implements AutoCloseable {
    * Waits for a report that comes from now on.
    *
    * @param what is waited for, in words
-   * @throws AssertionError if it does not come in time
+   * @throws NotInTime if it does not come in time
    */
   public synchronized Told await(String what, Duration patience, Predicate<Told> wanted)
       throws InterruptedException {
@@ -124,15 +124,8 @@ public final class Schedule implements AutoCloseable {
       }
       long left = Duration.between(Instant.now(), deadline).toMillis();
       if (left <= 0) {
-        throw new AssertionError(
-            "not within "
-                + patience
-                + ": "
-                + what
-                + "; last report "
-                + (told.isEmpty() ? "none" : told.getLast())
-                + "; failed runs "
-                + failures);
+        throw new NotInTime(
+            what, patience, told.isEmpty() ? null : told.getLast(), List.copyOf(failures));
       }
       wait(left);
     }
