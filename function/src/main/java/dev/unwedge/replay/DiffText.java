@@ -1,5 +1,6 @@
 package dev.unwedge.replay;
 
+import dev.unwedge.fleet.NaturalOrder;
 import dev.unwedge.json.Json;
 import dev.unwedge.markup.Printable;
 import dev.unwedge.remedy.Hold;
@@ -8,6 +9,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +42,7 @@ final class DiffText {
         "%s under %s in place of %s%n%n",
         Printable.of(diff.base().incident().name()), Printable.of(other), Printable.of(base));
     printSettings(out);
-    for (Diff.Node node : diff.different()) {
+    for (Diff.Node node : inOrder(diff.different())) {
       out.println(Printable.of(node.name()));
       lines(node).forEach(line -> out.println("  " + line));
       out.println();
@@ -51,21 +53,27 @@ final class DiffText {
           "no difference: "
               + (same.size() > 20
                   ? same.size() + " nodes"
-                  : names(same.stream().map(Diff.Node::name).toList())));
+                  : names(inOrder(same).stream().map(Diff.Node::name).toList())));
     }
-    out.println("restarted: " + instead(restarted(diff.base()), restarted(diff.other())));
+    out.println("would have restarted: " + instead(restarts(diff.base()), restarts(diff.other())));
     out.println(
-        "commands:  "
+        "commands:             "
             + instead(
                 String.valueOf(diff.commands(node -> node.base().restarts().size())),
                 String.valueOf(diff.commands(node -> node.other().restarts().size()))));
     if (diff.base().incident().expected() != null) {
       out.println(
-          "expected:  "
+          "expected:             "
               + names(diff.base().incident().expected())
               + ", which "
               + expectation(diff.base().result().ok(), diff.other().result().ok()));
     }
+  }
+
+  private static List<Diff.Node> inOrder(List<Diff.Node> nodes) {
+    return nodes.stream()
+        .sorted(Comparator.comparing(Diff.Node::name, NaturalOrder.OF_NAMES))
+        .toList();
   }
 
   private void printSettings(PrintStream out) {
@@ -122,9 +130,9 @@ final class DiffText {
     Instant after = node.other().firstRestartAt();
     Duration later = node.later();
     if (after == null) {
-      lines.add(line("restart", "none; it was restarted first at " + when.at(known(before))));
+      lines.add(line("restart", "none in place of the first at " + when.at(known(before))));
     } else if (before == null) {
-      lines.add(line("restart", "first at %s; it was not restarted".formatted(when.at(after))));
+      lines.add(line("restart", "first at %s in place of none".formatted(when.at(after))));
     } else if (later != null && !later.isZero()) {
       lines.add(
           line(
@@ -175,13 +183,13 @@ final class DiffText {
     return "%-9s %s".formatted(what, told);
   }
 
-  private String restarted(Story story) {
-    List<String> restarted = new ArrayList<>();
+  private String restarts(Story story) {
+    List<String> names = new ArrayList<>();
     story
         .result()
         .firstRestartAt()
-        .forEach((node, first) -> restarted.add(node + " (first at " + when.at(first) + ")"));
-    return names(restarted);
+        .forEach((node, first) -> names.add(node + " (first at " + when.at(first) + ")"));
+    return names(names);
   }
 
   private static String expectation(boolean held, boolean holds) {

@@ -1,5 +1,6 @@
 package dev.unwedge.replay;
 
+import dev.unwedge.fleet.NaturalOrder;
 import dev.unwedge.judge.Verdict;
 import dev.unwedge.remedy.Hold;
 import java.util.ArrayList;
@@ -12,12 +13,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What became of one node in a replay, in words.
+ * What would have become of one node in a replay, in words: nobody is restarted in a recording.
  *
- * @param restarts how many commands were sent
+ * @param restarts how many commands would have been sent
  * @param last its verdict at the end
  * @param worst its most serious verdict
- * @param sentences why it was restarted, or why not
+ * @param sentences why it would have been restarted, or why not
  */
 record Fate(
     Course course,
@@ -26,9 +27,11 @@ record Fate(
     Verdict.Kind last,
     Verdict.Kind worst,
     List<String> sentences) {
-  /** The most serious first. */
+  /** The most serious first, alike ones in the natural order of their names. */
   static final Comparator<Fate> ORDER =
-      Comparator.comparing(Fate::group).thenComparing(Fate::worst);
+      Comparator.comparing(Fate::group)
+          .thenComparing(Fate::worst)
+          .thenComparing(fate -> fate.course().name(), NaturalOrder.OF_NAMES);
 
   /** What a node that is healthy at the end may have had before, and nobody need look at it. */
   private static final Set<Verdict.Kind> HARMLESS =
@@ -36,7 +39,7 @@ record Fate(
 
   /** Nodes that fared alike, the most serious first. */
   enum Group {
-    RESTARTED,
+    WOULD_RESTART,
     HELD,
     LEFT_ALONE,
     HEALTHY
@@ -60,7 +63,7 @@ record Fate(
     List<String> sentences = new ArrayList<>();
     Group group;
     if (!restarts.isEmpty()) {
-      group = Group.RESTARTED;
+      group = Group.WOULD_RESTART;
       Course.Moment first = restarts.getFirst();
       sentences.add(
           "First at %s as %s: %s.".formatted(when.at(first.entry()), first.verdict(), first.why()));
@@ -118,9 +121,10 @@ record Fate(
   /** The fate in two or three words. */
   String headline() {
     return switch (group) {
-      case RESTARTED -> restarts == 1 ? "Restarted once" : "Restarted %d times".formatted(restarts);
-      case HELD -> "Not restarted: held";
-      case LEFT_ALONE, HEALTHY -> "Not restarted";
+      case WOULD_RESTART ->
+          "Would have been restarted " + (restarts == 1 ? "once" : restarts + " times");
+      case HELD -> "Would have been held";
+      case LEFT_ALONE, HEALTHY -> "Would have been left alone";
     };
   }
 }

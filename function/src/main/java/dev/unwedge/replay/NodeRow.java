@@ -5,6 +5,7 @@ import dev.unwedge.judge.Verdict;
 import dev.unwedge.markup.Markup;
 import dev.unwedge.remedy.Hold;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One node on the page: its fate in words, its head, heartbeats and verdicts over time. */
 final class NodeRow {
@@ -41,12 +42,15 @@ final class NodeRow {
     html.raw("</div>\n<div class=\"chart\" tabindex=\"0\" role=\"group\"");
     html.attribute("aria-label", course.name() + " over time; the arrow keys tell each run");
     html.raw("><div class=\"lanes\">\n");
+    // A marker ends above the verdicts: its line would cross the name of the one that it rests on.
+    html.raw("<div class=\"signals\">\n");
     writeHead(html);
-    writeTicks(html, "beats", Metric.HEARTBEATS);
-    writeTicks(html, "starts", Metric.UPTIME_SECONDS);
+    writeBeats(html);
+    writeStarts(html);
+    writeRestarts(html);
+    html.raw("</div>\n");
     writeVerdicts(html);
     writeHolds(html);
-    writeRestarts(html);
     html.raw("</div></div>\n</article>\n");
   }
 
@@ -55,31 +59,45 @@ final class NodeRow {
     html.raw("<div class=\"lane plot\"><span class=\"label\">head</span>");
     html.raw("<span class=\"edge high\">" + plot.high() + "</span>");
     html.raw("<span class=\"edge low\">" + plot.low() + "</span>");
-    html.raw(svg(Plot.HEIGHT)).raw("<use href=\"#grid\"/><use href=\"#network\"/>");
+    html.raw(svg("", Plot.HEIGHT)).raw("<use href=\"#grid\"/><use href=\"#network\"/>");
     if (node != null) {
       html.raw("<path class=\"head\" d=\"" + plot.head(node) + "\"/>");
     }
     html.raw("</svg></div>\n");
   }
 
-  private void writeTicks(Markup html, String label, Metric metric) {
+  private void writeBeats(Markup html) {
+    Incident.Node node = recorded(html, "beats", Metric.HEARTBEATS);
+    if (node != null) {
+      html.raw(svg("", 1) + "<path class=\"tick\" d=\"" + plot.beating(node) + "\"/></svg>");
+      html.raw(svg("low", 1) + "<path class=\"zero\" d=\"" + plot.beatless(node) + "\"/></svg>");
+      html.raw("</div>\n");
+    }
+  }
+
+  private void writeStarts(Markup html) {
+    Incident.Node node = recorded(html, "starts", Metric.UPTIME_SECONDS);
+    if (node != null) {
+      html.raw(svg("", 1) + "<path class=\"tick\" d=\"" + plot.starts(node) + "\"/></svg>");
+      html.raw(svg("low", 1) + "<path class=\"stub\" d=\"" + plot.down(node) + "\"/></svg>");
+      html.raw("</div>\n");
+    }
+  }
+
+  /** Begins a lane; null if there is nothing to draw in it, which it then shows. */
+  private Incident.@Nullable Node recorded(Markup html, String label, Metric metric) {
     Incident.Node node = course.node();
     html.raw("<div class=\"lane ticks\"><span class=\"label\">" + label + "</span>");
     if (node == null || !Plot.has(node, metric)) {
       html.raw("<span class=\"none\">no datapoint</span></div>\n");
-      return;
+      return null;
     }
-    boolean beats = metric == Metric.HEARTBEATS;
-    html.raw(svg(1));
-    html.raw("<path class=\"tick\" d=\"" + (beats ? plot.beating(node) : plot.starts(node)));
-    html.raw("\"/></svg>" + svg(1).replace("<svg", "<svg class=\"stubs\""));
-    html.raw("<path class=\"stub\" d=\"" + (beats ? plot.beatless(node) : plot.down(node)));
-    html.raw("\"/></svg></div>\n");
+    return node;
   }
 
-  private String svg(int height) {
-    return "<svg viewBox=\"%s\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
-        .formatted(axis.viewBox(height));
+  private String svg(String classes, int height) {
+    return "<svg class=\"%s\" viewBox=\"%s\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
+        .formatted(classes, axis.viewBox(height));
   }
 
   private void writeVerdicts(Markup html) {
@@ -114,7 +132,8 @@ final class NodeRow {
 
   private void writeRestarts(Markup html) {
     for (Course.Moment restart : course.restarts()) {
-      String told = "restart at %s: %s".formatted(when.at(restart.entry()), restart.why());
+      String told =
+          "would have been restarted at %s: %s".formatted(when.at(restart.entry()), restart.why());
       html.raw("<span class=\"restart\" role=\"img\" tabindex=\"0\" data-entry=\"");
       html.raw(restart.entry() + "\" style=\"left:" + axis.left(restart.entry() + 0.5) + "\"");
       html.attribute("aria-label", told).attribute("title", told);

@@ -5,7 +5,10 @@ import dev.unwedge.markup.Markup;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** The whole fleet over time: how many nodes have which verdict, and when commands were sent. */
+/**
+ * The whole fleet over time: how many nodes have which verdict, and when commands would have been
+ * sent.
+ */
 final class Overview {
   private final Story story;
   private final TimeAxis axis;
@@ -34,15 +37,16 @@ final class Overview {
     html.raw("<section class=\"overview\"><h2>The fleet</h2>\n");
     axis.write(html);
     html.raw("<div class=\"fleet\"><div class=\"words\"><p class=\"why\">");
-    html.raw("Nodes by verdict, the most serious at the bottom; above it the commands of each");
-    html.raw(" run.</p></div>\n<div class=\"chart\" tabindex=\"0\" role=\"group\"");
+    html.raw("Nodes by verdict, the most serious at the bottom; above it the restarts that each");
+    html.raw(
+        " run would have ordered.</p></div>\n<div class=\"chart\" tabindex=\"0\" role=\"group\"");
     html.raw(" aria-label=\"the fleet over time; the arrow keys tell each run\">");
     html.raw("<div class=\"lanes\">");
-    html.raw("<div class=\"lane commands\"><span class=\"label\">commands</span>");
+    html.raw("<div class=\"lane commands\"><span class=\"label\">restarts</span>");
     for (int i = 0; i < length; i++) {
       if (commands[i] > 0) {
         html.raw("<span class=\"sent\" style=\"left:" + axis.left(i + 0.5) + "\"");
-        html.attribute("title", "%s: %d restarts".formatted(when.at(i), commands[i]));
+        html.attribute("title", "%s: would have restarted %d".formatted(when.at(i), commands[i]));
         html.raw("><b>" + commands[i] + "</b></span>");
       }
     }

@@ -26,7 +26,7 @@ final class Page {
   /** In a fleet up to this size the healthy nodes are shown without being asked for. */
   private static final int SMALL_FLEET = 24;
 
-  /** More nodes than this are shown only when asked for, unless they were restarted. */
+  /** More nodes than this are shown only when asked for, unless they would have been restarted. */
   private static final int LARGE_GROUP = 100;
 
   /** More names than this are a list that nobody reads. */
@@ -125,7 +125,9 @@ final class Page {
       html.element("span", "chip wrong", "✗ not as expected: " + names(incident.expected()));
     }
     int commands = story.courses().stream().mapToInt(course -> course.restarts().size()).sum();
-    html.raw(" ").element("span", "chip", commands + (commands == 1 ? " command" : " commands"));
+    html.raw(" ");
+    html.element(
+        "span", "chip", "would have sent " + commands + (commands == 1 ? " command" : " commands"));
     html.raw(" ").element("span", "chip", "mode " + incident.policy().mode().wireName());
     html.raw("</p>\n<p class=\"facts\">");
     html.text(
@@ -165,21 +167,20 @@ final class Page {
 
   private String lead(Replay.Result result) {
     int all = story.courses().size();
-    List<String> restarted = new ArrayList<>();
+    List<String> nodes = new ArrayList<>();
     Instant same = result.firstRestartAt().values().stream().findFirst().orElse(null);
     boolean atOnce = result.firstRestartAt().values().stream().allMatch(at -> at.equals(same));
     result
         .firstRestartAt()
-        .forEach((node, at) -> restarted.add(atOnce ? node : node + " at " + when.at(at)));
-    if (restarted.isEmpty()) {
-      return "None of %d nodes was restarted.".formatted(all);
+        .forEach((node, at) -> nodes.add(atOnce ? node : node + " at " + when.at(at)));
+    if (nodes.isEmpty()) {
+      return "None of %d nodes would have been restarted.".formatted(all);
     }
-    return "%d of %d nodes %s restarted: %s%s."
+    return "%d of %d nodes would have been restarted: %s%s."
         .formatted(
-            restarted.size(),
+            nodes.size(),
             all,
-            restarted.size() == 1 ? "was" : "were",
-            names(restarted),
+            names(nodes),
             atOnce
                 ? ", first at " + when.at(Objects.requireNonNull(same))
                 : " (each for the first time)");
@@ -207,10 +208,11 @@ final class Page {
     }
     sign("key-head", "head of the node, on one scale for all");
     sign("key-network", "head of the network: the second highest");
-    sign("key-restart", "restart command, with the attempt's number");
-    sign("key-held", "held: it would be restarted but for the reason in the bar");
+    sign("key-restart", "here it would have been restarted, with the attempt's number");
+    sign("key-held", "held: it would have been restarted but for the reason in the bar");
     sign("key-tick", "beats: heartbeats were logged; starts: a new incarnation began");
-    sign("key-stub", "beats: an explicit zero, which is evidence; starts: does not run");
+    sign("key-zero", "beats: explicit zeros, which are evidence");
+    sign("key-stub", "starts: the container does not run");
     html.raw("</dl>\n<p>Where a line or a tick is missing there is no datapoint. Point at a row,");
     html.raw(" or focus it and use the arrow keys, for the evidence of each run.</p></details>\n");
   }
@@ -223,7 +225,7 @@ final class Page {
   private void writeGroup(Fate.Group group, List<Fate> fates, List<Course> shown) {
     boolean collapsed =
         switch (group) {
-          case RESTARTED -> false;
+          case WOULD_RESTART -> false;
           case HELD, LEFT_ALONE -> fates.size() > LARGE_GROUP;
           case HEALTHY -> story.courses().size() > SMALL_FLEET;
         };
@@ -241,7 +243,7 @@ final class Page {
 
   private static String title(Fate.Group group) {
     return switch (group) {
-      case RESTARTED -> "Restarted";
+      case WOULD_RESTART -> "Would have restarted";
       case HELD -> "Held";
       case LEFT_ALONE -> "Left alone";
       case HEALTHY -> "Healthy";
@@ -249,8 +251,8 @@ final class Page {
   }
 
   private void writeFooter() {
-    html.raw("<footer><p>The data are a recording: they do not react to a restart, so a node");
-    html.raw(" that stayed stuck stays stuck and is tried again when its cooldown is over.");
+    html.raw("<footer><p>This is a recording: nobody was restarted by it, and its data do not");
+    html.raw(" react, so a node that stayed stuck would be tried again when its cooldown is over.");
     html.raw(" Times are UTC.</p></footer>\n");
   }
 

@@ -129,9 +129,21 @@ final class Plot {
     return ticks(i -> value(node, Metric.HEARTBEATS, i) > 0);
   }
 
-  /** A tick at every entry with an explicit zero. */
+  /** An empty box along the base for every row of entries with an explicit zero. */
   String beatless(Incident.Node node) {
-    return ticks(i -> value(node, Metric.HEARTBEATS, i) == 0);
+    StringBuilder path = new StringBuilder();
+    int i = 0;
+    while (i < incident.length()) {
+      int from = i;
+      while (i < incident.length() && value(node, Metric.HEARTBEATS, i) == 0) {
+        i++;
+      }
+      if (i > from) {
+        path.append("M%d 0v1h%dv-1z".formatted(from, i - from));
+      }
+      i++;
+    }
+    return path.toString();
   }
 
   /** A tick at every entry that shows a new incarnation of the container. */

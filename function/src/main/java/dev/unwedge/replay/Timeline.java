@@ -1,18 +1,26 @@
 package dev.unwedge.replay;
 
+import dev.unwedge.fleet.NaturalOrder;
 import dev.unwedge.json.Json;
 import dev.unwedge.markup.Printable;
 import dev.unwedge.run.Words;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A replay told to a person, or as one JSON object per line. */
+/**
+ * A replay as text for a person, or as one JSON object per line. What is recorded has happened:
+ * nobody is restarted, so the text says what would have been.
+ */
 final class Timeline {
+  private static final Comparator<Replay.Line> BY_RUN_AND_NAME =
+      Comparator.comparing(Replay.Line::at).thenComparing(Replay.Line::node, NaturalOrder.OF_NAMES);
+
   private Timeline() {}
 
   static void printJson(Replay.Result result, PrintStream out) {
@@ -51,32 +59,36 @@ final class Timeline {
     if (!brief) {
       printLines(result, out);
     }
-    List<String> restarted = new ArrayList<>();
+    List<String> wouldRestart = new ArrayList<>();
     result
         .firstRestartAt()
         .forEach(
             (node, first) ->
-                restarted.add(Printable.of(node) + " (first at " + Words.clock(first) + ")"));
-    out.println("restarted: " + (restarted.isEmpty() ? "nobody" : String.join(", ", restarted)));
+                wouldRestart.add(Printable.of(node) + " (first at " + Words.clock(first) + ")"));
+    out.println(
+        "would have restarted: "
+            + (wouldRestart.isEmpty() ? "nobody" : String.join(", ", wouldRestart)));
     if (incident.expected() != null) {
       out.println(
-          "expected:  "
+          "expected:             "
               + (incident.expected().isEmpty()
                   ? "nobody"
                   : Printable.of(String.join(", ", incident.expected())))
-              + (result.ok() ? ", as it was" : ", which does NOT hold"));
+              + (result.ok() ? ", which holds" : ", which does NOT hold"));
     }
   }
 
   private static void printLines(Replay.Result result, PrintStream out) {
     int width = 4;
-    for (Replay.Line line : result.lines()) {
+    List<Replay.Line> lines = new ArrayList<>(result.lines());
+    lines.sort(BY_RUN_AND_NAME);
+    for (Replay.Line line : lines) {
       width = Math.max(width, line.node().length());
     }
     String form = "%-9s  %-" + width + "s  %-13s  %-8s  %s%n";
     out.printf(form, "at", "node", "verdict", "decision", "why");
     Instant at = null;
-    for (Replay.Line line : result.lines()) {
+    for (Replay.Line line : lines) {
       boolean sameRun = line.at().equals(at);
       at = line.at();
       out.printf(

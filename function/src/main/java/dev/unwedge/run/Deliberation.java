@@ -1,5 +1,6 @@
 package dev.unwedge.run;
 
+import dev.unwedge.fleet.NaturalOrder;
 import dev.unwedge.fleet.NodeId;
 import dev.unwedge.fleet.Observation;
 import dev.unwedge.judge.Judge;
@@ -30,11 +31,13 @@ import java.util.function.Predicate;
 public record Deliberation(
     List<Observation> observations, List<Planned> planned, int freshNodes, boolean standsStill) {
 
-  /** The most serious verdict first, then the longest frozen, then by name. */
+  /**
+   * The most serious verdict first, then the longest frozen, then in the natural order of names.
+   */
   public static final Comparator<Planned> MOST_SERIOUS_FIRST =
       Comparator.comparing((Planned node) -> node.judgement().verdict().kind())
           .thenComparing(Deliberation::frozenFor, Comparator.reverseOrder())
-          .thenComparing(node -> node.judgement().id());
+          .thenComparing(node -> node.judgement().id(), NaturalOrder.OF_NODES);
 
   private static Duration frozenFor(Planned node) {
     Duration frozen = node.judgement().signs().frozenFor();

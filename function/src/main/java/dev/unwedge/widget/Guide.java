@@ -8,8 +8,8 @@ public final class Guide {
   public static final String MARKDOWN =
       """
       ## The fleet as unwedge sees it
-      Every node with its verdict, the time that its head has been frozen, its head over the time that the dashboard \
-      shows, what was done to it and what holds a restart. It is judged afresh at every refresh, as a dry run: nothing \
+      Every node that is not plainly healthy, with its verdict, the time that its head has been frozen, its head over the time that the dashboard \
+      shows, what was done to it and what holds a restart; the healthy ones in one line, which a click opens. It is judged afresh at every refresh, as a dry run: nothing \
       is sent, and this function has no right to send.
 
       - **why?** shows all that the verdict rests on.
@@ -21,6 +21,6 @@ public final class Guide {
       ``` yaml
       rows: 50
       ```
-      `rows`: the most nodes to show, the most serious first, from 1 to 200. The rest is counted.
+      `rows`: the most nodes to show, the most serious first, from 1 to 200, those in the line included. The rest is counted.
       """;
 }

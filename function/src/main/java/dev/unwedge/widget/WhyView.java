@@ -5,6 +5,7 @@ import dev.unwedge.markup.Markup;
 import dev.unwedge.markup.Printable;
 import dev.unwedge.policy.Policy;
 import dev.unwedge.remedy.Attempt;
+import dev.unwedge.remedy.Hold;
 import dev.unwedge.run.Account;
 import dev.unwedge.run.Report;
 import dev.unwedge.run.Words;
@@ -63,7 +64,7 @@ public final class WhyView {
     html.raw("</div>\n<p>").element("b", "", sentence(row.evidence().get("why"))).raw("</p>\n");
     html.raw("<p class=\"uw-facts\">judged at ");
     html.text(account.at().truncatedTo(ChronoUnit.SECONDS).toString());
-    html.text(" · decision " + row.decision() + (row.reason() == null ? "" : ", " + row.reason()));
+    html.text(" · " + decision(row));
     html.raw("</p>\n<div class=\"uw-large\">");
     sparkline.write(
         html, row.id(), attempts.stream().map(Attempt::requestedAt).toList(), "its head over time");
@@ -71,6 +72,13 @@ public final class WhyView {
     row.evidence().forEach((name, value) -> writeEvidence("", name, value));
     html.raw("</tbody></table>\n");
     writeAttempts(attempts);
+  }
+
+  private static String decision(Report.Row row) {
+    if (Hold.Reason.IN_FLIGHT.name().equals(row.reason())) {
+      return "restart under way";
+    }
+    return "decision " + row.decision() + (row.reason() == null ? "" : ", " + row.reason());
   }
 
   private static String sentence(@Nullable Object why) {

@@ -6,7 +6,8 @@
  * <p>What the console sends and takes is told in the CloudWatch user guide, "Details about custom
  * widgets", "Interactivity in the custom widget" and "Security and JavaScript": no script, no
  * iframe and no {@code use} survive, and whether a widget's style sheet reaches its neighbours is
- * not said, so every rule of ours is bound to our own class.
+ * not said, so every rule of ours is bound to our own class. "Most HTML tags are supported", {@code
+ * details} among what the guide neither names nor forbids.
  */
 @NullMarked
 package dev.unwedge.widget;

@@ -67,7 +67,7 @@
       });
   }
 
-  /** How many nodes have which verdict, and how many commands were sent. */
+  /** How many nodes have which verdict, and how many would have been restarted. */
   function fillFleet(entry) {
     var counts = {};
     var commands = 0;
@@ -81,7 +81,7 @@
     });
     tip.textContent = '';
     add(tip, 'p', 'the fleet at ' + time(entry), 'name');
-    add(tip, 'p', commands + (commands === 1 ? ' command' : ' commands'));
+    add(tip, 'p', 'would have restarted ' + (commands || 'nobody'));
     var list = add(tip, 'dl', '');
     Object.keys(counts).sort(function (a, b) {
       return counts[b] - counts[a];

@@ -72,9 +72,9 @@ class DiffTest {
               verdict   SYNCING in place of WEDGED from 12:07:00Z, for 2 min
 
             no difference: peer_1, peer_2, peer_3
-            restarted: zeam_1 (first at 12:09:00Z) in place of zeam_1 (first at 12:07:00Z)
-            commands:  2 in place of 3
-            expected:  zeam_1, which holds under both
+            would have restarted: zeam_1 (first at 12:09:00Z) in place of zeam_1 (first at 12:07:00Z)
+            commands:             2 in place of 3
+            expected:             zeam_1, which holds under both
             """
                 .formatted(folder.resolve("other.json")));
   }
@@ -104,9 +104,9 @@ class DiffTest {
         .contains(
             "excluded           [{\"node\":\"zeam_1\",\"until\":null,\"reason\":null}] in place of"
                 + " []",
-            "restart   none; it was restarted first at 12:07:00Z",
+            "restart   none in place of the first at 12:07:00Z",
             "held      EXCLUDED 33 min in place of never",
-            "restarted: nobody in place of zeam_1",
+            "would have restarted: nobody in place of zeam_1",
             "zeam_1, which does NOT hold any more");
     Map<?, ?> line = of(diff(wedging(), "{'excluded': ['zeam_1']}", "--json"), "zeam_1");
     assertThat(other(line, "restarts")).isEqualTo(List.of());
@@ -119,7 +119,7 @@ class DiffTest {
     assertThat(replayed.out())
         .contains(
             "mode               enforce in place of paused",
-            "restart   first at 12:07:00Z; it was not restarted",
+            "restart   first at 12:07:00Z in place of none",
             "did not hold, and holds now");
   }
 
@@ -134,7 +134,7 @@ class DiffTest {
     Replayed text = diff(wedging(), "{'quorum': 0.20}");
     assertThat(text.out())
         .contains("the two policies are the same", "no difference: peer_1, peer_2, peer_3, zeam_1")
-        .contains("commands:  3, under both");
+        .contains("commands:             3, under both");
     Replayed json = diff(wedging(), "{}", "--json");
     assertThat(json.lines()).hasSize(1);
     assertThat(json.end().get("different")).isEqualTo(List.of());

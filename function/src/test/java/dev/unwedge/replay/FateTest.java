@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** What the page says became of a node: why it was restarted, or why not. */
+/** What the page shows of a node: why it would have been restarted, or why not. */
 class FateTest {
   private static Fate of(Recording recording, String node) {
     Story story = Story.of(IncidentReader.read(recording.json(), "made up"));
@@ -25,10 +25,10 @@ class FateTest {
   }
 
   @Test
-  void aRestartedNodeSaysWhenAndWhyAndWhatCameThen() {
+  void aNodeThatWouldHaveBeenRestartedShowsWhenAndWhyAndWhatCameThen() {
     Fate fate = of(wedging(12), "zeam_1");
-    assertThat(fate.group()).isEqualTo(Fate.Group.RESTARTED);
-    assertThat(fate.headline()).isEqualTo("Restarted once");
+    assertThat(fate.group()).isEqualTo(Fate.Group.WOULD_RESTART);
+    assertThat(fate.headline()).isEqualTo("Would have been restarted once");
     assertThat(fate.sentences())
         .containsExactly(
             "First at 12:07:00Z as WEDGED: head 60 for 3 min, heartbeat stopped, while the network"
@@ -42,7 +42,7 @@ class FateTest {
   void aHeldNodeSaysByWhat() {
     Fate fate = of(wedging(12).policy("{'mode': 'paused', 'reason': 'upgrade'}"), "zeam_1");
     assertThat(fate.group()).isEqualTo(Fate.Group.HELD);
-    assertThat(fate.headline()).isEqualTo("Not restarted: held");
+    assertThat(fate.headline()).isEqualTo("Would have been held");
     assertThat(fate.sentences())
         .containsExactly(
             "Head 60 for 7 min, heartbeat stopped, while the network advances; held: unwedge is"
@@ -61,7 +61,7 @@ class FateTest {
   void aHealthyNodeHasNothingToTell() {
     Fate fate = of(wedging(12), "peer_1");
     assertThat(fate.group()).isEqualTo(Fate.Group.HEALTHY);
-    assertThat(fate.headline()).isEqualTo("Not restarted");
+    assertThat(fate.headline()).isEqualTo("Would have been left alone");
     assertThat(fate.sentences()).containsExactly("Advancing. Nothing is wrong with it.");
   }
 
@@ -96,11 +96,12 @@ class FateTest {
   }
 
   @Test
-  void theMostSeriousComeFirst() {
+  void theMostSeriousComeFirstAndThenTheNaturalOrderOfNames() {
     Recording recording =
         wedging(40)
             .node("silent", entry -> entry < 5 ? 15 * entry : null)
             .node("excluded", risingUpTo(4), beatingUpTo(3), upForAnHour())
+            .node("peer_10", rising())
             .node("healthy", rising())
             .policy("{'excluded': ['excluded']}");
     Story story = Story.of(IncidentReader.read(recording.json(), "made up"));
@@ -110,6 +111,7 @@ class FateTest {
                 .map(course -> Fate.of(course, when))
                 .sorted(Fate.ORDER)
                 .map(fate -> fate.course().name()))
-        .containsExactly("zeam_1", "excluded", "silent", "peer_1", "peer_2", "peer_3", "healthy");
+        .containsExactly(
+            "zeam_1", "excluded", "silent", "healthy", "peer_1", "peer_2", "peer_3", "peer_10");
   }
 }

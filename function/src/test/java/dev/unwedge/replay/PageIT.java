@@ -7,6 +7,8 @@ import static dev.unwedge.replay.Recording.upForAnHour;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unwedge.browser.Browser;
+import dev.unwedge.browser.Colour;
+import dev.unwedge.loop.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -79,10 +81,36 @@ class PageIT {
         .hasSize(3)
         .allMatch(WebElement::isDisplayed);
     assertThat(browser.find(".lead").getText())
-        .isEqualTo("2 of 10 nodes were restarted: zeam_10, zeam_13, first at 12:14:00Z.");
+        .isEqualTo(
+            "2 of 10 nodes would have been restarted: zeam_10, zeam_13, first at 12:14:00Z.");
     assertThat(browser.find(".chip.good").getText()).contains("as expected");
     assertThat(words("zeam_13"))
-        .contains("Restarted 3 times", "WEDGED", "head 53 for 10 min", "Held: COOLDOWN for 63 min");
+        .contains(
+            "Would have been restarted 3 times",
+            "WEDGED",
+            "head 53 for 10 min",
+            "Held: COOLDOWN for 63 min");
+    keepPicture();
+  }
+
+  /**
+   * {@code -Dunwedge.picture=true} makes the picture of the README anew: the top of the page, its
+   * legend closed.
+   */
+  private static void keepPicture() throws IOException {
+    if (Boolean.getBoolean("unwedge.picture")) {
+      browser.preferring("light").wide(1200).open(zeam958());
+      browser.eval(
+          """
+          document.querySelector('.legend').open = false;
+          [...document.querySelectorAll('article.node')].slice(5).forEach(row => row.remove());
+          document.querySelectorAll('.group').forEach(
+            group => group.querySelector('article') || group.remove());
+          document.querySelector('footer').remove();
+          return true;
+          """);
+      Files.write(Repository.file("docs").resolve("replay.png"), browser.picture("body", 1));
+    }
   }
 
   @ParameterizedTest
@@ -101,7 +129,7 @@ class PageIT {
   void eachOfTheOthersSaysWhyNot(String node, String verdict, String why) throws IOException {
     browser.open(zeam958());
 
-    assertThat(words(node)).contains("Not restarted", verdict, why);
+    assertThat(words(node)).contains("Would have been left alone", verdict, why);
   }
 
   @Test
@@ -163,7 +191,7 @@ class PageIT {
     assertThat(words("zeam_9")).contains("Docker restarts it");
     assertThat(browser.all("article.node .head")).hasSize(10);
     assertThat(browser.find("article.node .restart").getDomAttribute("title"))
-        .contains("restart at 12:14:00Z: head 53 for 10 min");
+        .contains("would have been restarted at 12:14:00Z: head 53 for 10 min");
     assertThat(browser.find("article.node .band .WEDGED").getDomAttribute("title"))
         .contains("12:14:00Z, WEDGED, for 66 min");
   }
@@ -218,6 +246,81 @@ class PageIT {
         .contains("CRASH_LOOPING");
   }
 
+  private static final List<String> SCHEMES = List.of("light", "dark");
+
+  @Test
+  void aCrashLoopIsNotTakenForANodeThatIsDownBecauseOfTheirColours() throws IOException {
+    for (String scheme : SCHEMES) {
+      browser.preferring(scheme).open(zeam958());
+      List<String> colours =
+          browser.texts(
+              """
+              return ['CRASH_LOOPING', 'DOWN'].map(verdict => getComputedStyle(
+                document.querySelector('.legend .swatch.' + verdict)).backgroundColor);
+              """);
+      for (Colour.Eye eye : Colour.Eye.values()) {
+        assertThat(Colour.of(colours.getFirst()).distance(Colour.of(colours.getLast()), eye))
+            .as(scheme + " " + eye)
+            .isGreaterThan(30);
+      }
+    }
+  }
+
+  @Test
+  void zerosOfHeartbeatsAreHollowAndThinnerAndPalerThanHeartbeats() throws IOException {
+    for (String scheme : SCHEMES) {
+      browser.preferring(scheme).open(zeam958());
+      Colour page = Colour.of(style("body", "backgroundColor"));
+      double beat = Colour.of(style(".ticks .tick", "stroke")).contrast(page);
+      double zero = Colour.of(style(".ticks .zero", "stroke")).contrast(page);
+
+      assertThat(zero).as(scheme).isBetween(3.0, beat - 1); // seen (WCAG 1.4.11), and paler
+      assertThat(style(".ticks .zero", "fill")).isEqualTo("none");
+      assertThat(pixels(style(".ticks .zero", "strokeWidth")))
+          .isLessThan(pixels(style(".ticks .tick", "strokeWidth")));
+    }
+  }
+
+  private static double pixels(String length) {
+    return Double.parseDouble(length.replace("px", ""));
+  }
+
+  private static String style(String selector, String property) {
+    return String.valueOf(
+        browser.eval(
+            "return getComputedStyle(document.querySelector(arguments[0]))[arguments[1]]",
+            selector,
+            property));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {360, 800, 1280})
+  void noRestartsMarkerCrossesTheNameOfAVerdictOrOfAHold(int width) throws IOException {
+    browser.wide(width).open(zeam958());
+
+    assertThat(
+            browser.texts(
+                """
+                const told = [];
+                for (const chart of document.querySelectorAll('article.node .chart')) {
+                  const names = [...chart.querySelectorAll('.band span:not(.label), .hold')];
+                  for (const marker of chart.querySelectorAll('.restart, .restart b')) {
+                    const line = marker.getBoundingClientRect();
+                    if (line.height < 10) { told.push('no marker to be seen'); }
+                    for (const name of names) {
+                      const bar = name.getBoundingClientRect();
+                      if (line.left < bar.right && bar.left < line.right
+                          && line.top < bar.bottom && bar.top < line.bottom) {
+                        told.push(chart.closest('article').dataset.node + ' ' + name.textContent);
+                      }
+                    }
+                  }
+                }
+                return told;
+                """))
+        .isEmpty();
+  }
+
   /** A name is whatever a dimension of a metric holds: anybody who may push one may choose it. */
   @Test
   void aHostileNameIsANameAndNothingElse() {
@@ -240,7 +343,7 @@ class PageIT {
 
     assertThat(browser.seen("h3")).containsAll(names);
     assertThat(browser.eval("return document.title")).isEqualTo(names.get(1) + ", replayed");
-    assertThat(browser.find("#tip").getText()).contains(names.getFirst());
+    assertThat(browser.find("#tip").getText()).contains(browser.seen("h3").getFirst());
     assertThat(browser.all("img, h3 *, .why *")).isEmpty();
     assertThat(browser.all("script")).hasSize(2);
     assertThat(browser.errors()).isEmpty();
@@ -256,7 +359,7 @@ class PageIT {
     browser.open(page(recording));
 
     assertThat(nodesWithRestarts()).containsExactly("zeam_217");
-    assertThat(browser.seen("nav a")).containsExactly("Restarted 1", "Healthy 299");
+    assertThat(browser.seen("nav a")).containsExactly("Would have restarted 1", "Healthy 299");
     assertThat(shownNodes()).isEqualTo(1L);
     browser.find("#filter input").sendKeys("zeam_29");
     assertThat(browser.find("#filter span").getText()).isEqualTo("11 of 300 nodes");

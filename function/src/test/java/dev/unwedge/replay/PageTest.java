@@ -122,10 +122,10 @@ class PageTest {
   @Test
   void theSummaryNamesWhatThePolicySets() {
     assertThat(page(wedging(12)))
-        .contains("1 of 4 nodes was restarted: zeam_1, first at 12:07:00Z.")
+        .contains("1 of 4 nodes would have been restarted: zeam_1, first at 12:07:00Z.")
         .contains("The policy is the default one.");
     assertThat(page(wedging(12).policy("{'mode': 'observe', 'budget': {'floor': 2}}")))
-        .contains("None of 4 nodes was restarted.")
+        .contains("None of 4 nodes would have been restarted.")
         .contains("The policy&#39;s own settings: mode observe, budget.floor 2.");
   }
 
@@ -157,6 +157,16 @@ class PageTest {
       {'wedgedAfter': 'PT3H', 'stalledAfter': 'PT10H', 'silentAfter': 'PT5H', 'lookback': 'P1D',
        'startupGrace': 'PT0S'}
       """;
+
+  /** Whoever looks at a page must not believe that something was done. */
+  @Test
+  void itNeverSaysThatSomebodyWasRestarted() {
+    assertThat(page(wedging(40)))
+        .contains("Would have been restarted 3 times", "would have sent 3 commands")
+        .contains("would have been restarted at 12:07:00Z: head 60", "nobody was restarted by it")
+        .doesNotContainPattern("(?i)(?<!nobody )\\b(was|were|is) restarted")
+        .doesNotContain("Restarted once", "Restarted 3");
+  }
 
   @Test
   void oneIncidentHasOnePage() {

@@ -63,14 +63,18 @@ class PlotTest {
   }
 
   @Test
-  void heartbeatsAndExplicitZerosAreTicksOfTheirOwn() {
+  void heartbeatsAreTicksAndExplicitZerosEmptyBoxes() {
     Incident incident =
         incident(
-            Recording.of(4)
-                .node("zeam_1", rising(), entry -> entry == 0 ? null : entry == 1 ? 6 : 0, null));
+            Recording.of(7)
+                .node(
+                    "zeam_1",
+                    rising(),
+                    entry -> entry == 0 || entry == 4 ? null : entry == 1 ? 6 : 0,
+                    null));
     Plot plot = new Plot(incident);
     assertThat(plot.beating(node(incident, "zeam_1"))).isEqualTo("M1.5 0v1");
-    assertThat(plot.beatless(node(incident, "zeam_1"))).isEqualTo("M2.5 0v1M3.5 0v1");
+    assertThat(plot.beatless(node(incident, "zeam_1"))).isEqualTo("M2 0v1h2v-1zM5 0v1h2v-1z");
   }
 
   @Test

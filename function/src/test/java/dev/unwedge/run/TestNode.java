@@ -24,6 +24,7 @@ public final class TestNode {
   private boolean runs = true;
   private boolean pushesUptime = true;
   private boolean answers = true;
+  private boolean sane = true;
   private boolean advances = true;
   private boolean heldUntilSecondSample;
   private Beats beats = Beats.ALIVE;
@@ -70,7 +71,7 @@ public final class TestNode {
       head = slot(at) - behind;
     }
     if (answers) {
-      cloudWatch.put(World.NAMESPACE, "HeadSlot", dimensions(), at, (double) head);
+      cloudWatch.put(World.NAMESPACE, "HeadSlot", dimensions(), at, sane ? (double) head : -1);
     }
     if (beats != Beats.NOT_PUSHED && uptime >= 120) {
       cloudWatch.put(
@@ -117,6 +118,16 @@ public final class TestNode {
   /** Its endpoint gives no valid answer any more. */
   public void stopAnswering() {
     answers = false;
+  }
+
+  /** Its host pushes a head that is no slot. */
+  public void pushesNonsense() {
+    sane = false;
+  }
+
+  /** Its host pushes slots again. */
+  public void pushesSense() {
+    sane = true;
   }
 
   /** It keeps up, so many slots behind the others. */

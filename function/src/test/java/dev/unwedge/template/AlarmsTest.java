@@ -122,6 +122,21 @@ class AlarmsTest {
   }
 
   @Test
+  void unknownNodes() {
+    Watch watch = new Watch(World.healthy(5));
+    watch.world.get("zeam_3").pushesNonsense();
+    while (watch.minutes(1).world.control("Unknown") == 0) {
+      assertThat(watch.messages()).isEmpty();
+    }
+
+    assertThat(watch.minutes(28).messages()).isEmpty();
+    assertThat(watch.minutes(1).messages()).containsExactly("ALARM unknown-nodes");
+    watch.world.get("zeam_3").pushesSense();
+
+    assertThat(watch.minutes(5).messages()).containsExactly("OK unknown-nodes");
+  }
+
+  @Test
   void restartsThatSsmRefusesAreFailing() {
     Watch watch = new Watch(World.wedged(10, 3, "zeam_3"));
     watch.world.ssm.beforeSendCommand(

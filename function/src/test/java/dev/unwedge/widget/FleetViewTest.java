@@ -31,8 +31,8 @@ class FleetViewTest {
         .containsExactly(
             "zeam_10",
             "zeam_13", // wedged
-            "zeam_11",
-            "zeam_9", // crash looping
+            "zeam_9",
+            "zeam_11", // crash looping
             "zeam_14", // down
             "zeam_12",
             "zeam_15", // starting
@@ -77,8 +77,59 @@ class FleetViewTest {
     assertThat(html.nodes()).hasSize(50).startsWith("zeam_123");
     assertThat(html.text())
         .contains("1 WEDGED 299 HEALTHY 300 nodes")
-        .contains("and 250 more: 250 HEALTHY");
+        .contains("299 HEALTHY zeam_0, zeam_1, zeam_2, zeam_3, zeam_4, zeam_5,", "and 250 more");
     assertThat(html.html().length()).isLessThan(200_000);
+  }
+
+  @Test
+  void theSeriousThatDoNotFitAreCountedByVerdict() {
+    World two = World.wedged(10, 4, "zeam_3", "zeam_4");
+
+    Html html = new Html(Dashboard.of(two).ask(Map.of("rows", 1)));
+
+    assertThat(html.nodes()).containsExactly("zeam_3");
+    assertThat(html.text()).contains("and 1 more: 1 WEDGED 8 HEALTHY zeam_0,", "and 8 more");
+  }
+
+  @Test
+  void healthyNodesAreOneLineThatAClickOpens() {
+    Html html = shown();
+
+    assertThat(html.outsideDetails().nodes()).containsExactly("zeam_3");
+    assertThat(html.summary())
+        .isEqualTo(
+            "9 HEALTHY zeam_0, zeam_1, zeam_2, zeam_4, zeam_5, zeam_6, zeam_7, zeam_8, zeam_9");
+    assertThat(html.html()).doesNotContain("<details open");
+  }
+
+  @Test
+  void namesComeInTheOrderOfTheirNumbers() {
+    Html html = new Html(Dashboard.of(World.healthy(12)).show());
+
+    assertThat(html.nodes())
+        .startsWith("zeam_0", "zeam_1", "zeam_2")
+        .endsWith("zeam_10", "zeam_11");
+    assertThat(html.summary()).contains("zeam_2, zeam_3").endsWith("zeam_9, zeam_10, zeam_11");
+  }
+
+  @Test
+  void aHealthyNodeThatWasRestartedKeepsItsRow() {
+    world.run();
+    String command = world.ssm.commandsFor("zeam_3").getFirst();
+    Instant started = world.clock.instant();
+    world.get("zeam_3").restart(started);
+    world.ssm.hostSays(command, "RESTARTED", started);
+    world.minutes(20);
+
+    assertThat(shown().outsideDetails().row("zeam_3").text())
+        .contains("HEALTHY")
+        .contains("restarted, sent 20 min ago");
+  }
+
+  @Test
+  void theNewestDatapointIsShownWithItsAge() {
+    assertThat(shown().text()).contains("· newest datapoint of 13:34:00Z, 45 s ago ·");
+    assertThat(new Html(Dashboard.of(new World()).show()).text()).contains("· no datapoint ·");
   }
 
   @Test
@@ -86,7 +137,7 @@ class FleetViewTest {
     Html html = new Html(dashboard.ask(Map.of("rows", 2)));
 
     assertThat(html.nodes()).containsExactly("zeam_3", "zeam_0");
-    assertThat(html.text()).contains("and 8 more: 8 HEALTHY");
+    assertThat(html.text()).contains("9 HEALTHY zeam_0, zeam_1,", "and 8 more");
   }
 
   @Test
@@ -120,8 +171,8 @@ class FleetViewTest {
     world.clock.advance(Duration.ofSeconds(40));
 
     assertThat(shown().row("zeam_3").text())
-        .contains("held, IN_FLIGHT")
-        .contains("restart under way, sent 40 s ago");
+        .contains("restart under way command sent 40 s ago")
+        .doesNotContain("held", "IN_FLIGHT");
   }
 
   @ParameterizedTest
@@ -175,7 +226,7 @@ class FleetViewTest {
   void anExclusionIsShownOnAHealthyNodeToo() {
     dashboard.policy("{\"excluded\": [{\"node\": \"zeam_4\", \"reason\": \"Ann looks at it\"}]}");
 
-    assertThat(shown().row("zeam_4").text())
+    assertThat(shown().outsideDetails().row("zeam_4").text())
         .contains("HEALTHY")
         .contains("excluded by the policy: Ann looks at it");
   }

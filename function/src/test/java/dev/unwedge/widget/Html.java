@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 record Html(String html) {
   private static final Pattern ROW =
       Pattern.compile("<tr class=\"uw-row\" data-node=\"([^\"]*)\">(.*?)</tr>", Pattern.DOTALL);
+  private static final Pattern SUMMARY =
+      Pattern.compile("<summary>(.*?)</summary>", Pattern.DOTALL);
   private static final Pattern ACTION =
       Pattern.compile("<cwdb-action([^>]*)>([^<]*)</cwdb-action>", Pattern.DOTALL);
   private static final Pattern ATTRIBUTE = Pattern.compile("([a-z-]+)=\"([^\"]*)\"");
@@ -36,6 +38,17 @@ record Html(String html) {
       }
     }
     throw new AssertionError("no row of " + node + " in " + nodes());
+  }
+
+  /** What is seen before anything is opened. */
+  Html outsideDetails() {
+    return new Html(html.replaceAll("(?s)<details.*?</details>", ""));
+  }
+
+  /** The line that stands for what is not opened. */
+  String summary() {
+    Matcher matcher = SUMMARY.matcher(html);
+    return matcher.find() ? new Html(matcher.group(1)).text() : "";
   }
 
   /** What a person reads, without the style sheet and what the buttons carry. */

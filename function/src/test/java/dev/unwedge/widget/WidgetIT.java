@@ -3,6 +3,7 @@ package dev.unwedge.widget;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unwedge.browser.Browser;
+import dev.unwedge.browser.Colour;
 import dev.unwedge.json.Json;
 import dev.unwedge.loop.Repository;
 import dev.unwedge.run.JsonView;
@@ -107,6 +108,18 @@ class WidgetIT {
         "return [...document.querySelectorAll('.uw-row')].map(row => row.dataset.node)");
   }
 
+  private static List<String> seenNodes() {
+    return browser.texts(
+        """
+        return [...document.querySelectorAll('.uw-row')]
+          .filter(row => row.checkVisibility()).map(row => row.dataset.node)
+        """);
+  }
+
+  private static void openTheHealthy() {
+    browser.find(".uw-healthy > summary").click();
+  }
+
   private static String row(String node) {
     return String.valueOf(
         browser.eval(
@@ -126,8 +139,8 @@ class WidgetIT {
         .containsExactly(
             "zeam_10",
             "zeam_13",
-            "zeam_11",
             "zeam_9",
+            "zeam_11",
             "zeam_14",
             "zeam_12",
             "zeam_15",
@@ -137,7 +150,8 @@ class WidgetIT {
     assertThat(row("zeam_10"))
         .contains("WEDGED", "75 min", "53", "1107 behind")
         .contains("head 53 for 75 min, no heartbeat, while the network advances")
-        .contains("held, IN_FLIGHT", "restart under way, sent 25 s ago");
+        .contains("restart under way", "command sent 25 s ago");
+    openTheHealthy();
     assertThat(row("zeam_8")).contains("HEALTHY", "1175").doesNotContain("behind");
     keepPicture();
   }
@@ -153,8 +167,56 @@ class WidgetIT {
   }
 
   @Test
+  void aClickOpensTheLineOfTheHealthy() {
+    open(incident().show());
+
+    assertThat(seenNodes()).hasSize(7).doesNotContain("zeam_8");
+    assertThat(browser.seen(".uw-healthy > summary").getFirst())
+        .contains("3 HEALTHY", "ethlambda_1, grandine_2, zeam_8");
+    openTheHealthy();
+    assertThat(seenNodes()).hasSize(10).contains("zeam_8");
+    assertThat(click("why?", "zeam_8")).hasSize(1);
+  }
+
+  /** What a sanitizer does with an element that it does not know: the content stays. */
+  @Test
+  void whereTheConsoleTakesTheLineOutItsNodesAreSeen() {
+    open(incident().show());
+
+    browser.eval(
+        """
+        for (const element of document.querySelectorAll('#widget summary, #widget details')) {
+          element.replaceWith(...element.childNodes);
+        }
+        return true;
+        """);
+
+    assertThat(seenNodes()).hasSize(10).contains("zeam_8");
+    assertThat(browser.seen("#widget").getFirst()).contains("3 HEALTHY");
+  }
+
+  @Test
+  void aCrashLoopIsNotTakenForANodeThatIsDownBecauseOfTheirColours() {
+    for (String theme : List.of("light", "dark")) {
+      open(incident().with("theme", theme).show());
+      List<String> colours =
+          browser.texts(
+              """
+              return ['CRASH_LOOPING', 'DOWN'].map(verdict => getComputedStyle(
+                document.querySelector('.uw-row .uw-' + verdict)).backgroundColor);
+              """);
+      for (Colour.Eye eye : Colour.Eye.values()) {
+        assertThat(Colour.of(colours.getFirst()).distance(Colour.of(colours.getLast()), eye))
+            .as(theme + " " + eye)
+            .isGreaterThan(30);
+      }
+    }
+  }
+
+  @Test
   void everyNodeHasAPictureThatCanBeSeen() {
     open(incident().show());
+    openTheHealthy();
 
     List<String> widths =
         browser.texts(
@@ -291,12 +353,14 @@ class WidgetIT {
             "b",
             "br",
             "cwdb-action",
+            "details",
             "div",
             "li",
             "p",
             "path",
             "span",
             "style",
+            "summary",
             "svg",
             "table",
             "tbody",
