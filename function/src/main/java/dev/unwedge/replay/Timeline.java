@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A replay told to a person, or as one JSON object per line. */
@@ -48,6 +49,13 @@ final class Timeline {
         incident.start(),
         incident.at(incident.length() - 1),
         Words.of(incident.period()));
+    if (!incident.outside().isEmpty()) {
+      out.printf(
+          "compared with outside heads, which are no nodes: %s%n%n",
+          incident.outside().stream()
+              .map(head -> Printable.of(head.id().node()))
+              .collect(Collectors.joining(", ")));
+    }
     if (!brief) {
       printLines(result, out);
     }

@@ -2,6 +2,7 @@ package dev.unwedge.widget;
 
 import dev.unwedge.fleet.NodeId;
 import dev.unwedge.judge.Judgement;
+import dev.unwedge.judge.OutsideSigns;
 import dev.unwedge.judge.Verdict;
 import dev.unwedge.markup.Markup;
 import dev.unwedge.markup.Printable;
@@ -97,7 +98,30 @@ public final class FleetView {
       writeCounts(rest);
       html.raw("</p>");
     }
+    writeOutside();
     return Frame.close(html);
+  }
+
+  /** Heads from outside the fleet, in one line apart: they are no nodes. */
+  private void writeOutside() {
+    List<OutsideSigns> outside = account.deliberation().outside();
+    if (outside.isEmpty()) {
+      return;
+    }
+    html.raw("<p class=\"uw-facts uw-outside\">");
+    html.text(outside.size() == 1 ? "outside head: " : "outside heads: ");
+    String comma = "";
+    for (OutsideSigns head : outside) {
+      html.text(comma).element("b", "", Printable.of(head.name(), MOST_NAME));
+      Instant stamp = head.at();
+      html.text(
+          stamp == null
+              ? " not known"
+              : " %d at %s".formatted(head.head(), Words.clock(stamp))
+                  + (head.ignored() ? ", of another network" : ""));
+      comma = " · ";
+    }
+    html.raw("</p>\n");
   }
 
   private void writeTop(List<Planned> nodes) {
