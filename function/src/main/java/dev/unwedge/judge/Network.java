@@ -79,9 +79,7 @@ public final class Network {
     }
     this.readableFresh = freshCount;
     this.outsideFresh = outside.isFresh(freshFrom) ? 1 : 0;
-    this.standsStill =
-        newest != Long.MIN_VALUE
-            && risenLately() < policy.quorumOf(readableFresh + unreadable + outsideFresh);
+    this.standsStill = risenLately() < policy.quorumOf(readableFresh + unreadable + outsideFresh);
   }
 
   /**
@@ -105,10 +103,15 @@ public final class Network {
 
   /**
    * Whether, in the stretch up to the newest stamp of any head, fewer than the quorum of all fresh
-   * nodes rose, outside heads included. Not so where nobody has a head at all.
+   * nodes rose, outside heads included.
    */
   public boolean standsStill() {
     return standsStill;
+  }
+
+  /** Whether anybody has a head; where nobody has, that it stands still says nothing. */
+  public boolean hasHead() {
+    return newest != Long.MIN_VALUE;
   }
 
   /** Whether a node has no other fresh node to be compared with. */
@@ -239,10 +242,7 @@ public final class Network {
   private long[] risenIn(Stretch stretch) {
     long[] risen = new long[nodes.size() + 1];
     int count = 0;
-    long together = outsideRise(stretch);
-    if (together != NO_RISE) {
-      risen[count++] = together;
-    }
+    risen[count++] = outsideRise(stretch); // none is above no head
     for (Observation node : nodes) {
       long highest = highestRise(node.heads().series(), stretch);
       if (highest != NO_RISE) {

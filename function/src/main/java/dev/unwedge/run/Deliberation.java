@@ -27,7 +27,8 @@ import java.util.function.Predicate;
  * @param planned judgement and decision of each node, in the same order
  * @param outside what the heads from outside the fleet show, by name; they are not judged
  * @param freshNodes how many nodes have a head as new as the fleet's newest
- * @param networkStall whether the network as a whole stands still
+ * @param networkStall whether there are heads, outside heads included, and they stand still
+ *     together
  */
 public record Deliberation(
     List<Observation> observations,
@@ -69,11 +70,11 @@ public record Deliberation(
         new Observer(metrics, policy, now, wall, history, memory).observe(listed, closely);
     Judge judge = new Judge(policy, now, observed.nodes(), observed.outside());
     int fresh = judge.network().freshNodes();
-    boolean standsStill = judge.network().standsStill();
+    boolean networkStall = judge.network().hasHead() && judge.network().standsStill();
     List<Planned> planned =
-        Planner.plan(policy, now, judge.judge(), fresh, standsStill, history, scope, Set.of());
+        Planner.plan(policy, now, judge.judge(), fresh, networkStall, history, scope, Set.of());
     return new Deliberation(
-        observed.nodes(), planned, judge.network().outside(), fresh, standsStill);
+        observed.nodes(), planned, judge.network().outside(), fresh, networkStall);
   }
 
   /** The same judgements, planned anew once SSM has refused the commands for some nodes. */

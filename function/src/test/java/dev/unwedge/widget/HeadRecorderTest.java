@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.unwedge.fleet.Listing;
 import dev.unwedge.fleet.Metric;
 import dev.unwedge.fleet.NodeId;
+import dev.unwedge.fleet.OutsideId;
 import dev.unwedge.fleet.Reading;
 import dev.unwedge.fleet.Series;
 import dev.unwedge.fleet.Subject;
@@ -149,6 +150,20 @@ class HeadRecorderTest {
     assertThat(readings.get(odd)).isInstanceOf(Reading.Data.class);
     assertThat(nodesAsked).containsExactly(2, 1);
     assertThat(recorder.heads().get(odd)).extracting(Series::size).isEqualTo(19);
+  }
+
+  @Test
+  void aHeadFromOutsideIsReadAndNoPicture() {
+    OutsideId beacon = new OutsideId("beacon");
+    HeadRecorder recorder = new HeadRecorder(source(HeadRecorderTest::everyMinute), HOUR);
+
+    Map<Subject, Reading> readings =
+        recorder
+            .read(List.of(NODE, beacon), List.of(ask(Metric.HEAD_SLOT, Duration.ofMinutes(18))))
+            .getFirst();
+
+    assertThat(readings.get(beacon)).extracting(reading -> reading.series().size()).isEqualTo(19);
+    assertThat(recorder.heads()).containsOnlyKeys(NODE);
   }
 
   @Test
