@@ -111,7 +111,7 @@ public final class Run {
             world.metrics(),
             world.memory(),
             node -> !trigger.named().isEmpty() && scope.covers(node));
-    Outsiders.warnings(deliberation.outside()).forEach(meter::warn);
+    OutsideWarnings.of(deliberation.outside()).forEach(meter::warn);
     List<Planned> ranked = telling.ranked(deliberation.planned(), scope);
     telling.judged(ranked);
     Deliberation first = deliberation;

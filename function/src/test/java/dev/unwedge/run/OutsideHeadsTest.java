@@ -109,8 +109,8 @@ class OutsideHeadsTest {
     assertThat(report.objects("outside").getLast().get("ignored")).isEqualTo(true);
     assertThat(report.texts("warnings"))
         .containsExactly(
-            "outside head elsewhere is ignored: at 9000000 it is further than 50,000 slots from"
-                + " every head of the fleet, so it is of another network");
+            "outside head elsewhere is ignored: it is further than 50,000 slots from every head of"
+                + " the fleet, so it is of another network");
   }
 
   @Test
