@@ -1,9 +1,12 @@
 package dev.unwedge.aws;
 
 import dev.unwedge.fleet.Datapoints;
+import dev.unwedge.fleet.Listing;
 import dev.unwedge.fleet.Metric;
 import dev.unwedge.fleet.NodeId;
+import dev.unwedge.fleet.OutsideId;
 import dev.unwedge.fleet.Reading;
+import dev.unwedge.fleet.Subject;
 import dev.unwedge.run.Deadline;
 import dev.unwedge.run.Futures;
 import dev.unwedge.run.Meter;
@@ -19,6 +22,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -94,7 +99,7 @@ public final class CloudWatchMetrics implements MetricSource {
   }
 
   @Override
-  public Set<NodeId> nodes(int most) {
+  public Listing list(int mostNodes) {
     ListMetricsRequest.Builder request =
         ListMetricsRequest.builder()
             .namespace(namespace)
@@ -103,22 +108,24 @@ public final class CloudWatchMetrics implements MetricSource {
       request.recentlyActive(RecentlyActive.PT3_H);
     }
     Set<NodeId> nodes = new LinkedHashSet<>();
+    SortedSet<OutsideId> outside = new TreeSet<>();
     Set<String> tokens = new HashSet<>();
     String token = null;
     do {
       ListMetricsResponse page = list(request.nextToken(token).build());
       for (software.amazon.awssdk.services.cloudwatch.model.Metric metric : page.metrics()) {
-        NodeId node = node(metric);
-        if (node != null) {
-          nodes.add(node);
+        switch (subject(metric)) {
+          case NodeId node -> nodes.add(node);
+          case OutsideId id -> Listing.note(id, outside);
+          case null -> {}
         }
       }
       token = page.nextToken();
       if (token != null && (!tokens.add(token) || tokens.size() > MOST_PAGES)) {
         throw new SourceException("ListMetrics gave pages without end; the fleet is not known");
       }
-    } while (token != null && nodes.size() <= most);
-    return nodes;
+    } while (token != null && nodes.size() <= mostNodes);
+    return new Listing(nodes, outside);
   }
 
   private ListMetricsResponse list(ListMetricsRequest request) {
@@ -138,8 +145,12 @@ public final class CloudWatchMetrics implements MetricSource {
     return new SourceException("the fleet's nodes could not be listed: " + why, cause);
   }
 
-  /** The node that a metric is of; null where it is not one of ours. */
-  private @Nullable NodeId node(software.amazon.awssdk.services.cloudwatch.model.Metric metric) {
+  /**
+   * What a metric is of; null where it is not one of ours. Nothing but a head is taken from
+   * outside.
+   */
+  private @Nullable Subject subject(
+      software.amazon.awssdk.services.cloudwatch.model.Metric metric) {
     if (!namespace.equals(metric.namespace()) || metric.dimensions().size() != 3) {
       return null;
     }
@@ -160,14 +171,18 @@ public final class CloudWatchMetrics implements MetricSource {
         }
       }
     }
-    return known && fleet.equals(ofFleet) && instanceId != null && node != null
-        ? new NodeId(instanceId, node)
-        : null;
+    if (!known || !fleet.equals(ofFleet) || instanceId == null || node == null) {
+      return null;
+    }
+    if (instanceId.equals(OutsideId.INSTANCE_ID)) {
+      return Metric.HEAD_SLOT.wireName().equals(metric.metricName()) ? new OutsideId(node) : null;
+    }
+    return new NodeId(instanceId, node);
   }
 
   @Override
-  public List<Map<NodeId, Reading>> read(Collection<NodeId> nodes, List<Ask> asks) {
-    List<MetricQuery> queries = fetch(nodes, asks, query -> query.settle(meter));
+  public List<Map<Subject, Reading>> read(Collection<? extends Subject> subjects, List<Ask> asks) {
+    List<MetricQuery> queries = fetch(subjects, asks, query -> query.settle(meter));
     failures(queries).forEach(meter::warn);
     return answers(queries, asks.size(), MetricQuery::reading);
   }
@@ -175,11 +190,12 @@ public final class CloudWatchMetrics implements MetricSource {
   /**
    * Reads metrics as they were pushed, with nothing left out or mended: what a recording needs.
    *
-   * @return for each metric asked for, the datapoints of every node asked for
+   * @return for each metric asked for, the datapoints of everything asked for
    * @throws SourceException if anything could not be read in full
    */
-  public List<Map<NodeId, Datapoints>> pushed(Collection<NodeId> nodes, List<Ask> asks) {
-    List<MetricQuery> queries = fetch(nodes, asks, query -> {});
+  public List<Map<Subject, Datapoints>> pushed(
+      Collection<? extends Subject> subjects, List<Ask> asks) {
+    List<MetricQuery> queries = fetch(subjects, asks, query -> {});
     List<String> failures = failures(queries);
     if (!failures.isEmpty()) {
       throw new SourceException(String.join("; ", failures));
@@ -188,30 +204,30 @@ public final class CloudWatchMetrics implements MetricSource {
   }
 
   /** What came of the queries, metric by metric as they were asked for. */
-  private static <T> List<Map<NodeId, T>> answers(
+  private static <T> List<Map<Subject, T>> answers(
       List<MetricQuery> queries, int asks, Function<MetricQuery, T> answer) {
-    List<Map<NodeId, T>> answers = new ArrayList<>();
+    List<Map<Subject, T>> answers = new ArrayList<>();
     for (int i = 0; i < asks; i++) {
-      Map<NodeId, T> ofNodes = HashMap.newHashMap(queries.size() / asks);
+      Map<Subject, T> ofAll = HashMap.newHashMap(queries.size() / asks);
       for (int q = i; q < queries.size(); q += asks) {
-        ofNodes.put(queries.get(q).node, answer.apply(queries.get(q)));
+        ofAll.put(queries.get(q).of, answer.apply(queries.get(q)));
       }
-      answers.add(ofNodes);
+      answers.add(ofAll);
     }
     return answers;
   }
 
   /**
-   * A query for every metric of every node, node by node, with what came of it.
+   * A query for every metric of everything asked for, one after the other, with what came of it.
    *
    * @param then is done with each query as soon as it is read
    */
   private List<MetricQuery> fetch(
-      Collection<NodeId> nodes, List<Ask> asks, Consumer<MetricQuery> then) {
-    List<MetricQuery> queries = new ArrayList<>(nodes.size() * asks.size());
-    for (NodeId node : nodes) {
+      Collection<? extends Subject> subjects, List<Ask> asks, Consumer<MetricQuery> then) {
+    List<MetricQuery> queries = new ArrayList<>(subjects.size() * asks.size());
+    for (Subject subject : subjects) {
       for (Ask ask : asks) {
-        queries.add(new MetricQuery(node, ask));
+        queries.add(new MetricQuery(subject, ask));
       }
     }
     List<CompletableFuture<Void>> batches = new ArrayList<>();
@@ -250,7 +266,7 @@ public final class CloudWatchMetrics implements MetricSource {
           "%s of %s%s could not be read: %s"
               .formatted(
                   first.ask.metric().wireName(),
-                  first.node,
+                  first.of,
                   same.size() == 1 ? "" : " and of %d more nodes".formatted(same.size() - 1),
                   first.failure()));
     }

@@ -128,8 +128,8 @@ final class MetricBatch {
         .metricName(query.ask.metric().wireName())
         .dimensions(
             dimension("Fleet", fleet),
-            dimension("InstanceId", String.valueOf(query.node.instanceId())),
-            dimension("Node", query.node.node()))
+            dimension("InstanceId", String.valueOf(query.of.instanceId())),
+            dimension("Node", query.of.node()))
         .build();
   }
 

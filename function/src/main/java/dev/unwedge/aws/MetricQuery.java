@@ -1,8 +1,8 @@
 package dev.unwedge.aws;
 
 import dev.unwedge.fleet.Datapoints;
-import dev.unwedge.fleet.NodeId;
 import dev.unwedge.fleet.Reading;
+import dev.unwedge.fleet.Subject;
 import dev.unwedge.run.Meter;
 import dev.unwedge.run.MetricSource.Ask;
 import java.util.Objects;
@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataResult;
 import software.amazon.awssdk.services.cloudwatch.model.StatusCode;
 
-/** One metric of one node on its way. */
+/** One metric of one node, or of an outside head, on its way. */
 final class MetricQuery {
-  final NodeId node;
+  final Subject of;
   final Ask ask;
   private Datapoints datapoints = new Datapoints();
   private @Nullable Reading reading;
@@ -22,8 +22,8 @@ final class MetricQuery {
 
   private boolean failedForGood;
 
-  MetricQuery(NodeId node, Ask ask) {
-    this.node = node;
+  MetricQuery(Subject of, Ask ask) {
+    this.of = of;
     this.ask = ask;
   }
 
@@ -71,7 +71,7 @@ final class MetricQuery {
   void settle(Meter meter) {
     reading =
         failure == null
-            ? datapoints.read(node, ask.metric(), ask.clock(), ask.period(), meter::warn)
+            ? datapoints.read(of, ask.metric(), ask.clock(), ask.period(), meter::warn)
             : new Reading.Unreadable(
                 "%s could not be read: %s".formatted(ask.metric().wireName(), failure));
     datapoints = new Datapoints();

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  *
  * <p>Stamps later than the clock plus one period are left out. A malformed value (not finite,
  * negative, fractional, above 2^53) is left out too, so that it counts as a gap; as the newest head
- * it makes the node unreadable. Two different values for one stamp make the series unreadable.
+ * it makes a node unreadable. Two different values for one stamp make the series unreadable.
  * Everything left out is told as a warning.
  */
 public final class Datapoints {
@@ -63,7 +63,7 @@ public final class Datapoints {
    * @param warnings takes a sentence for everything left out
    */
   public Reading read(
-      NodeId node, Metric metric, Instant clock, Duration tolerance, Consumer<String> warnings) {
+      Subject of, Metric metric, Instant clock, Duration tolerance, Consumer<String> warnings) {
     if (!rising) {
       sort();
     }
@@ -81,7 +81,7 @@ public final class Datapoints {
         malformed = i;
         warnings.accept(
             "%s: %s %s at %s is malformed and counts as a gap"
-                .formatted(node, metric.wireName(), value, Instant.ofEpochSecond(seconds[i])));
+                .formatted(of, metric.wireName(), value, Instant.ofEpochSecond(seconds[i])));
       } else if (kept > 0 && stamps[kept - 1] == seconds[i]) {
         if (whole[kept - 1] != (long) value) {
           return new Reading.Unreadable(
@@ -97,9 +97,10 @@ public final class Datapoints {
     if (future > 0) {
       warnings.accept(
           "%s: %d datapoint(s) of %s are stamped in the future and were ignored"
-              .formatted(node, future, metric.wireName()));
+              .formatted(of, future, metric.wireName()));
     }
     if (metric == Metric.HEAD_SLOT
+        && of instanceof NodeId
         && malformed >= 0
         && (kept == 0 || seconds[malformed] >= stamps[kept - 1])) {
       return new Reading.Unreadable("the newest HeadSlot is malformed: " + values[malformed]);

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *     expects and no metric names
  * @param node the name of the node's container
  */
-public record NodeId(@Nullable String instanceId, String node) implements Comparable<NodeId> {
+public record NodeId(@Nullable String instanceId, String node)
+    implements Subject, Comparable<NodeId> {
   private static final Comparator<NodeId> ORDER =
       Comparator.comparing(NodeId::node)
           .thenComparing(NodeId::instanceId, Comparator.nullsFirst(Comparator.naturalOrder()));

@@ -1,6 +1,7 @@
 package dev.unwedge.judge;
 
 import dev.unwedge.fleet.Observation;
+import dev.unwedge.fleet.OutsideHead;
 import dev.unwedge.fleet.Reading;
 import dev.unwedge.fleet.Series;
 import dev.unwedge.judge.Verdict.Frozen;
@@ -26,16 +27,22 @@ public final class Judge {
   private final List<Observation> nodes;
   private final Network network;
 
+  /** Takes a fleet to be judged that is compared with nothing from outside. */
+  public Judge(Policy policy, Instant now, List<Observation> nodes) {
+    this(policy, now, nodes, List.of());
+  }
+
   /**
    * Takes a fleet to be judged.
    *
    * @param now the instant of the run
+   * @param outside heads from outside the fleet, which are not judged
    */
-  public Judge(Policy policy, Instant now, List<Observation> nodes) {
+  public Judge(Policy policy, Instant now, List<Observation> nodes, List<OutsideHead> outside) {
     this.policy = policy;
     this.now = now.getEpochSecond();
     this.nodes = nodes;
-    this.network = Network.of(nodes, policy);
+    this.network = Network.of(nodes, outside, policy);
   }
 
   /** The fleet as one network. */

@@ -1,6 +1,7 @@
 package dev.unwedge.judge;
 
 import dev.unwedge.fleet.Observation;
+import dev.unwedge.fleet.OutsideHead;
 import dev.unwedge.fleet.Reading;
 import dev.unwedge.fleet.Series;
 import dev.unwedge.policy.Policy;
@@ -13,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A <em>stretch</em> (a, a+L] is half open: after a rise at t, a stretch has passed without
  * another one at t+L. A node whose head could not be read counts as a fresh one that did not rise.
+ * The outside heads are together one more fresh node, but for {@link #freshNodes}, which a budget
+ * goes by, and {@link #referenceHead}.
  */
 public final class Network {
   private static final long NO_RISE = -1;
@@ -30,6 +34,7 @@ public final class Network {
 
   private final Policy policy;
   private final List<Observation> nodes;
+  private final OutsideHeads outside;
 
   /** The newest stamp of any head. */
   private final long newest;
@@ -37,15 +42,20 @@ public final class Network {
   private final boolean[] fresh;
   private final int readableFresh;
   private final int unreadable;
+
+  /** One if the outside heads together are a fresh node, else none. */
+  private final int outsideFresh;
+
   private final boolean standsStill;
 
   private final Map<Stretch, long[]> risenTo = new HashMap<>();
   private final Map<Long, OptionalLong> references = new HashMap<>();
   private @Nullable NavigableSet<Long> riseStamps;
 
-  private Network(Policy policy, List<Observation> nodes) {
+  private Network(Policy policy, List<Observation> nodes, OutsideHeads outside) {
     this.policy = policy;
     this.nodes = nodes;
+    this.outside = outside;
     long newestStamp = Long.MIN_VALUE;
     int unread = 0;
     for (Observation node : nodes) {
@@ -53,6 +63,9 @@ public final class Network {
       if (node.heads() instanceof Reading.Unreadable) {
         unread++;
       }
+    }
+    for (Series heads : outside.heads()) {
+      newestStamp = Math.max(newestStamp, heads.newestSecond());
     }
     this.newest = newestStamp;
     this.unreadable = unread;
@@ -65,12 +78,22 @@ public final class Network {
       freshCount += fresh[i] ? 1 : 0;
     }
     this.readableFresh = freshCount;
-    this.standsStill = risenLately() < policy.quorumOf(readableFresh + unreadable);
+    this.outsideFresh = outside.isFresh(freshFrom) ? 1 : 0;
+    this.standsStill = risenLately() < policy.quorumOf(readableFresh + unreadable + outsideFresh);
   }
 
-  /** Reads a fleet. */
-  public static Network of(List<Observation> nodes, Policy policy) {
-    return new Network(policy, nodes);
+  /**
+   * Reads a fleet.
+   *
+   * @param outside heads from outside it
+   */
+  public static Network of(List<Observation> nodes, List<OutsideHead> outside, Policy policy) {
+    return new Network(policy, nodes, new OutsideHeads(outside, nodes));
+  }
+
+  /** What the outside heads show. */
+  public List<OutsideSigns> outside() {
+    return outside.signs();
   }
 
   /** Nodes whose newest head is near the newest of any; unreadable ones are not counted. */
@@ -80,10 +103,15 @@ public final class Network {
 
   /**
    * Whether, in the stretch up to the newest stamp of any head, fewer than the quorum of all fresh
-   * nodes rose.
+   * nodes rose, outside heads included.
    */
   public boolean standsStill() {
     return standsStill;
+  }
+
+  /** Whether anybody has a head; where nobody has, that it stands still says nothing. */
+  public boolean hasHead() {
+    return newest != Long.MIN_VALUE;
   }
 
   /** Whether a node has no other fresh node to be compared with. */
@@ -180,7 +208,7 @@ public final class Network {
   }
 
   private int otherFresh(int node) {
-    return readableFresh - (fresh[node] ? 1 : 0) + unreadable;
+    return readableFresh - (fresh[node] ? 1 : 0) + unreadable + outsideFresh;
   }
 
   private int risenLately() {
@@ -191,7 +219,7 @@ public final class Network {
         risen++;
       }
     }
-    return risen;
+    return outsideRise(lately) == NO_RISE ? risen : risen + 1;
   }
 
   /** How many nodes rose within a stretch to above a head. */
@@ -212,8 +240,9 @@ public final class Network {
 
   /** The heads that nodes rose to within a stretch, one for each node that did, sorted. */
   private long[] risenIn(Stretch stretch) {
-    long[] risen = new long[nodes.size()];
+    long[] risen = new long[nodes.size() + 1];
     int count = 0;
+    risen[count++] = outsideRise(stretch); // none is above no head
     for (Observation node : nodes) {
       long highest = highestRise(node.heads().series(), stretch);
       if (highest != NO_RISE) {
@@ -223,6 +252,15 @@ public final class Network {
     long[] sorted = Arrays.copyOf(risen, count);
     Arrays.sort(sorted);
     return sorted;
+  }
+
+  /** The highest head that any outside head rose to within a stretch. */
+  private long outsideRise(Stretch stretch) {
+    long highest = NO_RISE;
+    for (Series heads : outside.heads()) {
+      highest = Math.max(highest, highestRise(heads, stretch));
+    }
+    return highest;
   }
 
   /** The highest head that a node rose to within a stretch; {@link #NO_RISE} if it did not. */
@@ -242,14 +280,12 @@ public final class Network {
     NavigableSet<Long> known = riseStamps;
     if (known == null) {
       known =
-          nodes.stream()
+          Stream.concat(nodes.stream().map(node -> node.heads().series()), outside.heads().stream())
               .flatMapToLong(
-                  node -> {
-                    Series heads = node.heads().series();
-                    return IntStream.range(1, heads.size())
-                        .filter(heads::rises)
-                        .mapToLong(heads::second);
-                  })
+                  heads ->
+                      IntStream.range(1, heads.size())
+                          .filter(heads::rises)
+                          .mapToLong(heads::second))
               .boxed()
               .collect(Collectors.toCollection(TreeSet::new));
       riseStamps = known;

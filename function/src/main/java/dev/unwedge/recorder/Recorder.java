@@ -2,8 +2,11 @@ package dev.unwedge.recorder;
 
 import dev.unwedge.aws.CloudWatchMetrics;
 import dev.unwedge.fleet.Datapoints;
+import dev.unwedge.fleet.Listing;
 import dev.unwedge.fleet.Metric;
 import dev.unwedge.fleet.NodeId;
+import dev.unwedge.fleet.OutsideId;
+import dev.unwedge.fleet.Subject;
 import dev.unwedge.policy.Policy;
 import dev.unwedge.replay.Incident;
 import dev.unwedge.run.MetricSource;
@@ -42,8 +45,15 @@ final class Recorder {
    * @throws SourceException if CloudWatch cannot be read in full, or knows no such node
    */
   Incident record(Instant now) {
-    TreeSet<NodeId> nodes = new TreeSet<>(metrics.nodes(Integer.MAX_VALUE));
-    nodes.addAll(wanted.named());
+    Listing listing = metrics.list(Integer.MAX_VALUE);
+    TreeSet<NodeId> nodes = new TreeSet<>(listing.nodes());
+    TreeSet<OutsideId> outside = new TreeSet<>(listing.outside());
+    for (Subject named : wanted.named()) {
+      switch (named) {
+        case NodeId node -> nodes.add(node);
+        case OutsideId head -> outside.add(head);
+      }
+    }
     if (nodes.isEmpty()) {
       throw new SourceException(
           "CloudWatch lists no metric of fleet %s in namespace %s: check both, and the region."
@@ -51,20 +61,17 @@ final class Recorder {
               + " A fleet that has reported nothing for two weeks is not listed: name its nodes by"
               + " --node");
     }
-    Map<Metric, Map<NodeId, Datapoints>> pushed = pushed(nodes);
+    Map<Metric, Map<Subject, Datapoints>> pushed = pushed(nodes);
     List<Incident.Node> recorded = new ArrayList<>();
     for (NodeId id : nodes) {
       Incident.Node node = node(id, pushed);
       if (node != null) {
         recorded.add(node);
-      } else if (wanted.named().contains(id)) {
-        throw new SourceException(
-            "no metric of %s has a datapoint from %s to %s: check the node, the fleet and the time"
-                .formatted(id, wanted.since(), wanted.until()));
       } else {
-        leftOut.add(id.toString());
+        leaveOut(id);
       }
     }
+    List<Incident.OutsideHead> recordedOutside = outside(outside);
     if (recorded.isEmpty()) {
       throw new SourceException(
           "none of the %d nodes of fleet %s has a datapoint from %s to %s"
@@ -79,25 +86,55 @@ final class Recorder {
         wanted.length(),
         Policy.DEFAULT,
         recorded,
+        recordedOutside,
         null);
   }
 
-  /** Nodes that CloudWatch lists and that have no datapoint in the time. */
+  /** What has no datapoint in the time is left out, unless it was named. */
+  private void leaveOut(Subject subject) {
+    if (wanted.named().contains(subject)) {
+      throw new SourceException(
+          "no metric of %s has a datapoint from %s to %s: check the node, the fleet and the time"
+              .formatted(subject, wanted.since(), wanted.until()));
+    }
+    leftOut.add(subject.toString());
+  }
+
+  /** The heads from outside the fleet that have a datapoint in the time. */
+  private List<Incident.OutsideHead> outside(Collection<OutsideId> listed) {
+    List<Incident.OutsideHead> recorded = new ArrayList<>();
+    if (listed.isEmpty()) {
+      return recorded;
+    }
+    Map<Subject, Datapoints> heads =
+        metrics.pushed(listed, List.of(ask(Metric.HEAD_SLOT))).getFirst();
+    for (OutsideId id : listed) {
+      List<@Nullable Double> entries =
+          entries(id, Metric.HEAD_SLOT, Objects.requireNonNull(heads.get(id)));
+      if (entries.stream().anyMatch(Objects::nonNull)) {
+        recorded.add(new Incident.OutsideHead(id, new Incident.Recording(entries)));
+      } else {
+        leaveOut(id);
+      }
+    }
+    return recorded;
+  }
+
+  private MetricSource.Ask ask(Metric metric) {
+    return new MetricSource.Ask(
+        metric, wanted.since(), wanted.until(), wanted.period(), Duration.ZERO);
+  }
+
+  /** Nodes and outside heads that CloudWatch lists and that have no datapoint in the time. */
   List<String> leftOut() {
     return leftOut;
   }
 
-  private Map<Metric, Map<NodeId, Datapoints>> pushed(Collection<NodeId> nodes) {
+  private Map<Metric, Map<Subject, Datapoints>> pushed(Collection<NodeId> nodes) {
     List<Metric> all = List.of(Metric.values());
-    List<MetricSource.Ask> asks =
-        all.stream()
-            .map(
-                metric ->
-                    new MetricSource.Ask(
-                        metric, wanted.since(), wanted.until(), wanted.period(), Duration.ZERO))
-            .toList();
-    List<Map<NodeId, Datapoints>> answers = metrics.pushed(nodes, asks);
-    Map<Metric, Map<NodeId, Datapoints>> pushed = new EnumMap<>(Metric.class);
+    List<MetricSource.Ask> asks = all.stream().map(this::ask).toList();
+    List<Map<Subject, Datapoints>> answers = metrics.pushed(nodes, asks);
+    Map<Metric, Map<Subject, Datapoints>> pushed = new EnumMap<>(Metric.class);
     for (int i = 0; i < all.size(); i++) {
       pushed.put(all.get(i), answers.get(i));
     }
@@ -119,7 +156,7 @@ final class Recorder {
   }
 
   /** What was pushed of one node; null if nothing was. */
-  private Incident.@Nullable Node node(NodeId id, Map<Metric, Map<NodeId, Datapoints>> pushed) {
+  private Incident.@Nullable Node node(NodeId id, Map<Metric, Map<Subject, Datapoints>> pushed) {
     Map<Metric, Incident.Recording> recordings = new EnumMap<>(Metric.class);
     pushed.forEach(
         (metric, ofNodes) -> {
@@ -141,7 +178,7 @@ final class Recorder {
     return Arrays.asList(new @Nullable Double[wanted.length()]);
   }
 
-  private List<@Nullable Double> entries(NodeId id, Metric metric, Datapoints datapoints) {
+  private List<@Nullable Double> entries(Subject id, Metric metric, Datapoints datapoints) {
     List<@Nullable Double> entries = gaps();
     long period = wanted.period().toSeconds();
     for (int i = 0; i < datapoints.size(); i++) {

@@ -1,6 +1,8 @@
 package dev.unwedge.recorder;
 
 import dev.unwedge.fleet.NodeId;
+import dev.unwedge.fleet.OutsideId;
+import dev.unwedge.fleet.Subject;
 import dev.unwedge.json.Json;
 import dev.unwedge.replay.Arguments;
 import dev.unwedge.replay.Arguments.WrongUsage;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param since stamp of the first entry, on the period's grid
  * @param until stamp of the last entry, on the period's grid
  * @param policy the policy's JSON, to be written as it was given
- * @param named nodes to record besides those that CloudWatch lists
+ * @param named nodes and outside heads to record besides those that CloudWatch lists
  */
 record Wanted(
     String name,
@@ -36,7 +38,7 @@ record Wanted(
     Instant until,
     Duration period,
     Map<String, @Nullable Object> policy,
-    Set<NodeId> named) {
+    Set<Subject> named) {
 
   /** The namespace of metrics where none is named; the contract's. */
   private static final String NAMESPACE = "Unwedge";
@@ -75,7 +77,7 @@ record Wanted(
     Instant since = onGrid(instant(arguments, "--since"), period);
     Instant until = onGrid(instant(arguments, "--until"), period);
     check(since, until, period, now);
-    Set<NodeId> named = new LinkedHashSet<>();
+    Set<Subject> named = new LinkedHashSet<>();
     arguments.values("--node").forEach(node -> named.add(node(node)));
     String namespace = arguments.value("--namespace");
     return new Wanted(
@@ -150,14 +152,18 @@ record Wanted(
     }
   }
 
-  private static NodeId node(String text) {
+  private static Subject node(String text) {
     int slash = text.indexOf('/');
     if (slash <= 0 || slash == text.length() - 1) {
       throw new WrongUsage(
           "--node must be an instance and a name, such as i-0123456789abcdef0/zeam_10, was "
               + text);
     }
-    return new NodeId(text.substring(0, slash), text.substring(slash + 1));
+    String instanceId = text.substring(0, slash);
+    String name = text.substring(slash + 1);
+    return instanceId.equals(OutsideId.INSTANCE_ID)
+        ? new OutsideId(name)
+        : new NodeId(instanceId, name);
   }
 
   /** The file's own name, or one made of fleet and time. */

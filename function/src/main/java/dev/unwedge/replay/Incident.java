@@ -2,6 +2,7 @@ package dev.unwedge.replay;
 
 import dev.unwedge.fleet.Metric;
 import dev.unwedge.fleet.NodeId;
+import dev.unwedge.fleet.OutsideId;
 import dev.unwedge.policy.Policy;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param start stamp of the first entry
  * @param period between entries; also the policy's, unless that names its own
  * @param length how many entries each array has
+ * @param outside the heads from outside the fleet, which are no nodes
  * @param expected names of the nodes that should be restarted; null if nothing is expected
  */
 public record Incident(
@@ -27,10 +29,14 @@ public record Incident(
     int length,
     Policy policy,
     List<Node> nodes,
+    List<OutsideHead> outside,
     @Nullable List<String> expected) {
 
   /** What was recorded of one node. */
   public record Node(NodeId id, Map<Metric, Recording> recordings) {}
+
+  /** What was recorded of one head from outside the fleet. */
+  public record OutsideHead(OutsideId id, Recording heads) {}
 
   /** The entries of one metric; null entries are no datapoint. */
   public record Recording(List<@Nullable Double> entries) {}
@@ -42,7 +48,8 @@ public record Incident(
 
   /** The same history under another policy. */
   Incident under(Policy other) {
-    return new Incident(name, source, fleet, start, period, length, other, nodes, expected);
+    return new Incident(
+        name, source, fleet, start, period, length, other, nodes, outside, expected);
   }
 
   /** The name a node is told by: its own, or with its instance where two nodes share one. */

@@ -2,6 +2,8 @@ package dev.unwedge.replay;
 
 import dev.unwedge.fleet.Metric;
 import dev.unwedge.fleet.NodeId;
+import dev.unwedge.fleet.OutsideId;
+import dev.unwedge.fleet.Subject;
 import dev.unwedge.json.Fields;
 import dev.unwedge.json.Json;
 import dev.unwedge.json.JsonException;
@@ -17,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -50,13 +53,24 @@ public final class IncidentReader {
       throw fields.wrong("period", period, "from PT1S to PT24H");
     }
     Object policy = fields.get("policy");
-    List<Incident.Node> nodes = fields.list("nodes", IncidentReader::node);
+    List<Recorded> all = fields.list("nodes", IncidentReader::recorded);
     List<String> expected = expected(fields);
     fields.end();
+    List<Incident.Node> nodes = new ArrayList<>();
+    List<Incident.OutsideHead> outside = new ArrayList<>();
+    for (Recorded one : all) {
+      switch (one.of()) {
+        case NodeId id -> nodes.add(new Incident.Node(id, one.recordings()));
+        case OutsideId id ->
+            outside.add(
+                new Incident.OutsideHead(
+                    id, Objects.requireNonNull(one.recordings().get(Metric.HEAD_SLOT))));
+      }
+    }
     if (nodes.isEmpty()) {
       throw fields.wrong("nodes", null, "an array of at least one node");
     }
-    int length = length(fields, nodes);
+    int length = length(fields, all);
     if (!inCalendar(start, period, length)) {
       throw fields.wrong("start", start, "such that all entries lie in the years 1970 to 9999");
     }
@@ -69,6 +83,7 @@ public final class IncidentReader {
         length,
         policy(Fields.of(policy == null ? Map.of() : policy, what, "policy"), period, what),
         nodes,
+        outside,
         expected);
   }
 
@@ -97,18 +112,27 @@ public final class IncidentReader {
     return PolicyReader.read(Fields.of(policy, what, given.path()));
   }
 
-  private static Incident.Node node(Fields.Item item) {
+  /** What an entry of the array {@code nodes} tells: of a node or of an outside head. */
+  private record Recorded(Subject of, Map<Metric, Incident.Recording> recordings) {}
+
+  private static Recorded recorded(Fields.Item item) {
     Fields fields = item.object();
-    NodeId id = new NodeId(fields.text("instanceId"), fields.text("node"));
+    String instanceId = fields.text("instanceId");
+    String name = fields.text("node");
+    boolean isOutside = instanceId.equals(OutsideId.INSTANCE_ID);
     Map<Metric, Incident.Recording> recordings = new EnumMap<>(Metric.class);
     if (!fields.has("headSlot")) {
       throw fields.wrong("headSlot", null, "an array of numbers and nulls");
     }
     entries(fields, "headSlot", Metric.HEAD_SLOT, recordings);
+    if (isOutside) {
+      fields.end();
+      return new Recorded(new OutsideId(name), recordings);
+    }
     entries(fields, "heartbeats", Metric.HEARTBEATS, recordings);
     entries(fields, "uptimeSeconds", Metric.UPTIME_SECONDS, recordings);
     fields.end();
-    return new Incident.Node(id, recordings);
+    return new Recorded(new NodeId(instanceId, name), recordings);
   }
 
   private static void entries(
@@ -152,13 +176,13 @@ public final class IncidentReader {
     return restarted;
   }
 
-  private static int length(Fields fields, List<Incident.Node> nodes) {
-    Set<NodeId> ids = new HashSet<>();
+  private static int length(Fields fields, List<Recorded> nodes) {
+    Set<Subject> ids = new HashSet<>();
     int length = -1;
     for (int i = 0; i < nodes.size(); i++) {
-      Incident.Node node = nodes.get(i);
-      if (!ids.add(node.id())) {
-        throw fields.wrong("nodes[" + i + "]", node.id().toString(), "a node of its own");
+      Recorded node = nodes.get(i);
+      if (!ids.add(node.of())) {
+        throw fields.wrong("nodes[" + i + "]", node.of().toString(), "a node of its own");
       }
       for (Map.Entry<Metric, Incident.Recording> entry : node.recordings().entrySet()) {
         int size = entry.getValue().entries().size();
@@ -167,7 +191,7 @@ public final class IncidentReader {
         }
         if (size != length || size == 0) {
           throw fields.wrong(
-              "nodes[%d] (%s)".formatted(i, node.id().node()),
+              "nodes[%d] (%s)".formatted(i, node.of().node()),
               "%s with %d".formatted(entry.getKey().wireName(), size),
               length == 0
                   ? "arrays of at least one entry"

@@ -1,6 +1,7 @@
 package dev.unwedge.replay;
 
 import dev.unwedge.fleet.Metric;
+import dev.unwedge.fleet.Subject;
 import dev.unwedge.json.Json;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -23,7 +24,11 @@ public final class IncidentWriter {
   public static String write(Incident incident, Map<String, ?> policy) {
     List<String> nodes = new ArrayList<>();
     for (Incident.Node node : incident.nodes()) {
-      nodes.add("    {\n" + String.join(",\n", node(node)) + "\n    }");
+      nodes.add("    {\n" + String.join(",\n", node(node.id(), node.recordings())) + "\n    }");
+    }
+    for (Incident.OutsideHead head : incident.outside()) {
+      Map<Metric, Incident.Recording> heads = Map.of(Metric.HEAD_SLOT, head.heads());
+      nodes.add("    {\n" + String.join(",\n", node(head.id(), heads)) + "\n    }");
     }
     List<String> fields = new ArrayList<>();
     fields.add("  \"name\": " + Json.write(incident.name()));
@@ -39,13 +44,13 @@ public final class IncidentWriter {
     return "{\n" + String.join(",\n", fields) + "\n}\n";
   }
 
-  private static List<String> node(Incident.Node node) {
+  private static List<String> node(Subject of, Map<Metric, Incident.Recording> recordings) {
     List<String> fields = new ArrayList<>();
-    fields.add("      \"node\": " + Json.write(node.id().node()));
-    fields.add("      \"instanceId\": " + Json.write(node.id().instanceId()));
-    array(fields, "headSlot", node.recordings().get(Metric.HEAD_SLOT));
-    array(fields, "heartbeats", node.recordings().get(Metric.HEARTBEATS));
-    array(fields, "uptimeSeconds", node.recordings().get(Metric.UPTIME_SECONDS));
+    fields.add("      \"node\": " + Json.write(of.node()));
+    fields.add("      \"instanceId\": " + Json.write(of.instanceId()));
+    array(fields, "headSlot", recordings.get(Metric.HEAD_SLOT));
+    array(fields, "heartbeats", recordings.get(Metric.HEARTBEATS));
+    array(fields, "uptimeSeconds", recordings.get(Metric.UPTIME_SECONDS));
     return fields;
   }
 

@@ -43,8 +43,9 @@ public final class Main {
         --period D     of the datapoints, default the policy's; CloudWatch keeps finer than PT60S
                        for 3 h, PT60S for 15 days, PT5M for 63 days, PT1H for 455 days
         --policy FILE  the policy to record with it; default {}
-        --node ID/NAME a node to record besides those that CloudWatch lists, such as i-…/zeam_10;
-                       it lists none that has reported nothing for two weeks
+        --node ID/NAME a node to record besides those that CloudWatch lists, such as i-…/zeam_10,
+                       or outside/NAME for a head from outside the fleet; it lists none that
+                       has reported nothing for two weeks
         --out FILE     where to write it; default standard output
       Region, credentials and AWS_ENDPOINT_URL come from the environment, or a profile with keys
       (with SSO: eval "$(aws configure export-credentials --format env)"). It needs

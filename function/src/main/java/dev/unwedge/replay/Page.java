@@ -69,6 +69,7 @@ final class Page {
     writeShared();
     List<Course> shown = new ArrayList<>();
     groups.forEach((group, alike) -> writeGroup(group, alike, shown));
+    new OutsideRows(incident, plot, axis).write(html);
     html.raw("</main>\n<div id=\"tip\" role=\"status\" hidden></div>\n");
     writeFooter();
     html.raw("<script type=\"application/json\" id=\"data\">");

@@ -3,6 +3,7 @@ package dev.unwedge.replay;
 import dev.unwedge.fleet.Metric;
 import java.util.Locale;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An incident's numbers as paths of SVG. Every entry is a cell one unit wide, its datapoint in the
@@ -79,7 +80,10 @@ final class Plot {
    * What was recorded of a node at an entry; NaN where there is no datapoint, or a malformed one.
    */
   static double value(Incident.Node node, Metric metric, int entry) {
-    Incident.Recording recording = node.recordings().get(metric);
+    return value(node.recordings().get(metric), entry);
+  }
+
+  private static double value(Incident.@Nullable Recording recording, int entry) {
     Double value = recording == null ? null : recording.entries().get(entry);
     return value != null && value >= 0 && value <= LARGEST && value == Math.rint(value)
         ? value
@@ -93,9 +97,14 @@ final class Plot {
 
   /** A node's head over time; broken where there is no datapoint. */
   String head(Incident.Node node) {
+    return head(node.recordings().get(Metric.HEAD_SLOT));
+  }
+
+  /** A recorded head over time. */
+  String head(Incident.@Nullable Recording recording) {
     double[] heads = new double[incident.length()];
     for (int i = 0; i < heads.length; i++) {
-      heads[i] = value(node, Metric.HEAD_SLOT, i);
+      heads[i] = value(recording, i);
     }
     return line(heads);
   }

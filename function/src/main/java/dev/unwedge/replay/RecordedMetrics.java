@@ -1,9 +1,12 @@
 package dev.unwedge.replay;
 
 import dev.unwedge.fleet.Datapoints;
+import dev.unwedge.fleet.Listing;
 import dev.unwedge.fleet.Metric;
 import dev.unwedge.fleet.NodeId;
+import dev.unwedge.fleet.OutsideId;
 import dev.unwedge.fleet.Reading;
+import dev.unwedge.fleet.Subject;
 import dev.unwedge.run.MetricSource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +16,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -22,7 +27,7 @@ import java.util.function.Consumer;
  */
 final class RecordedMetrics implements MetricSource {
   private final Incident incident;
-  private final Map<NodeId, Incident.Node> byId = new HashMap<>();
+  private final Map<Subject, Map<Metric, Incident.Recording>> recorded = new HashMap<>();
   private final Consumer<String> warnings;
   private int newest;
 
@@ -30,7 +35,10 @@ final class RecordedMetrics implements MetricSource {
     this.incident = incident;
     this.warnings = warnings;
     for (Incident.Node node : incident.nodes()) {
-      byId.put(node.id(), node);
+      recorded.put(node.id(), node.recordings());
+    }
+    for (Incident.OutsideHead head : incident.outside()) {
+      recorded.put(head.id(), Map.of(Metric.HEAD_SLOT, head.heads()));
     }
   }
 
@@ -41,28 +49,29 @@ final class RecordedMetrics implements MetricSource {
 
   /** All nodes, also those without an entry yet: they are judged like expected ones. */
   @Override
-  public Set<NodeId> nodes(int most) {
+  public Listing list(int mostNodes) {
     Set<NodeId> nodes = new LinkedHashSet<>();
     incident.nodes().forEach(node -> nodes.add(node.id()));
-    return nodes;
+    SortedSet<OutsideId> outside = new TreeSet<>();
+    incident.outside().forEach(head -> Listing.note(head.id(), outside));
+    return new Listing(nodes, outside);
   }
 
   @Override
-  public List<Map<NodeId, Reading>> read(Collection<NodeId> nodes, List<Ask> asks) {
-    List<Map<NodeId, Reading>> answers = new ArrayList<>();
+  public List<Map<Subject, Reading>> read(Collection<? extends Subject> subjects, List<Ask> asks) {
+    List<Map<Subject, Reading>> answers = new ArrayList<>();
     for (Ask ask : asks) {
-      Map<NodeId, Reading> readings = new HashMap<>();
-      for (NodeId node : nodes) {
-        readings.put(node, read(node, ask));
+      Map<Subject, Reading> readings = new HashMap<>();
+      for (Subject subject : subjects) {
+        readings.put(subject, read(subject, ask));
       }
       answers.add(readings);
     }
     return answers;
   }
 
-  private Reading read(NodeId id, Ask ask) {
-    Incident.Node node = byId.get(id);
-    Incident.Recording recording = node == null ? null : node.recordings().get(ask.metric());
+  private Reading read(Subject of, Ask ask) {
+    Incident.Recording recording = recorded.getOrDefault(of, Map.of()).get(ask.metric());
     if (recording == null) {
       return Reading.Data.NONE;
     }
@@ -79,7 +88,7 @@ final class RecordedMetrics implements MetricSource {
     }
     Datapoints datapoints = new Datapoints();
     merged.forEach(datapoints::add);
-    return datapoints.read(id, ask.metric(), ask.clock(), incident.policy().period(), warnings);
+    return datapoints.read(of, ask.metric(), ask.clock(), incident.policy().period(), warnings);
   }
 
   /** A long recording is not looked through whole at every run. */

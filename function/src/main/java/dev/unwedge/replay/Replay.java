@@ -1,5 +1,6 @@
 package dev.unwedge.replay;
 
+import dev.unwedge.fleet.Listing;
 import dev.unwedge.fleet.NodeId;
 import dev.unwedge.remedy.Decision;
 import dev.unwedge.remedy.Hold;
@@ -7,6 +8,7 @@ import dev.unwedge.remedy.Planned;
 import dev.unwedge.remedy.Scope;
 import dev.unwedge.run.Deliberation;
 import dev.unwedge.run.Memory;
+import dev.unwedge.run.OutsideWarnings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -64,17 +66,23 @@ public final class Replay {
       return;
     }
     metrics.seeUpTo(entry);
+    Listing listing = metrics.list(Integer.MAX_VALUE);
+    String tooMany = listing.warning();
+    if (tooMany != null) {
+      warnings.add(tooMany);
+    }
     Deliberation deliberation =
         Deliberation.on(
             incident.policy(),
             now,
             now,
-            metrics.nodes(Integer.MAX_VALUE),
+            listing,
             commands.at(now),
             new Scope.WholeFleet(),
             metrics,
             memory,
             node -> false);
+    warnings.addAll(OutsideWarnings.of(deliberation.outside()));
     Map<NodeId, Planned> planned = new LinkedHashMap<>();
     deliberation.planned().forEach(node -> planned.put(node.judgement().id(), node));
     for (Planned node : restarts(deliberation)) {

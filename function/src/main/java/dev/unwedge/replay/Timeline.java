@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,13 @@ final class Timeline {
         incident.start(),
         incident.at(incident.length() - 1),
         Words.of(incident.period()));
+    if (!incident.outside().isEmpty()) {
+      out.printf(
+          "compared with outside heads, which are no nodes: %s%n%n",
+          incident.outside().stream()
+              .map(head -> Printable.of(head.id().node()))
+              .collect(Collectors.joining(", ")));
+    }
     if (!brief) {
       printLines(result, out);
     }

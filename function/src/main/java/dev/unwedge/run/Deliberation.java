@@ -1,9 +1,11 @@
 package dev.unwedge.run;
 
+import dev.unwedge.fleet.Listing;
 import dev.unwedge.fleet.NaturalOrder;
 import dev.unwedge.fleet.NodeId;
 import dev.unwedge.fleet.Observation;
 import dev.unwedge.judge.Judge;
+import dev.unwedge.judge.OutsideSigns;
 import dev.unwedge.policy.Policy;
 import dev.unwedge.remedy.Decision;
 import dev.unwedge.remedy.History;
@@ -13,7 +15,6 @@ import dev.unwedge.remedy.Recoveries;
 import dev.unwedge.remedy.Scope;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -25,11 +26,17 @@ import java.util.function.Predicate;
  *
  * @param observations what was read of each node
  * @param planned judgement and decision of each node, in the same order
+ * @param outside what the heads from outside the fleet show, by name; they are not judged
  * @param freshNodes how many nodes have a head as new as the fleet's newest
- * @param standsStill whether the network as a whole stands still
+ * @param networkStall whether there are heads, outside heads included, and they stand still
+ *     together
  */
 public record Deliberation(
-    List<Observation> observations, List<Planned> planned, int freshNodes, boolean standsStill) {
+    List<Observation> observations,
+    List<Planned> planned,
+    List<OutsideSigns> outside,
+    int freshNodes,
+    boolean networkStall) {
 
   /**
    * The most serious verdict first, then the longest frozen, then in the natural order of names.
@@ -49,27 +56,28 @@ public record Deliberation(
    *
    * @param now the instant that is judged
    * @param wall the real one, which tells what CloudWatch still keeps
-   * @param listed nodes that metrics name
+   * @param listed what metrics name
    * @param closely nodes to be read in full, cause or not
    */
   public static Deliberation on(
       Policy policy,
       Instant now,
       Instant wall,
-      Collection<NodeId> listed,
+      Listing listed,
       History history,
       Scope scope,
       MetricSource metrics,
       Memory memory,
       Predicate<NodeId> closely) {
-    List<Observation> observations =
+    Observer.Observed observed =
         new Observer(metrics, policy, now, wall, history, memory).observe(listed, closely);
-    Judge judge = new Judge(policy, now, observations);
+    Judge judge = new Judge(policy, now, observed.nodes(), observed.outside());
     int fresh = judge.network().freshNodes();
-    boolean standsStill = judge.network().standsStill();
+    boolean networkStall = judge.network().hasHead() && judge.network().standsStill();
     List<Planned> planned =
-        Planner.plan(policy, now, judge.judge(), fresh, standsStill, history, scope, Set.of());
-    return new Deliberation(observations, planned, fresh, standsStill);
+        Planner.plan(policy, now, judge.judge(), fresh, networkStall, history, scope, Set.of());
+    return new Deliberation(
+        observed.nodes(), planned, judge.network().outside(), fresh, networkStall);
   }
 
   /** The same judgements, planned anew once SSM has refused the commands for some nodes. */
@@ -81,11 +89,11 @@ public record Deliberation(
             now,
             planned.stream().map(Planned::judgement).toList(),
             freshNodes,
-            standsStill,
+            networkStall,
             history,
             scope,
             refused);
-    return new Deliberation(observations, again, freshNodes, standsStill);
+    return new Deliberation(observations, again, outside, freshNodes, networkStall);
   }
 
   /**
@@ -100,10 +108,5 @@ public record Deliberation(
     Observation observation =
         observations.stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
     return Recoveries.nextAttempt(history.of(id, policy.attemptWindow(), now), observation, policy);
-  }
-
-  /** Whether there are fresh nodes and they stand still together. */
-  public boolean networkStall() {
-    return standsStill && freshNodes > 0;
   }
 }

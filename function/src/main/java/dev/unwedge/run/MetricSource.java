@@ -1,32 +1,32 @@
 package dev.unwedge.run;
 
+import dev.unwedge.fleet.Listing;
 import dev.unwedge.fleet.Metric;
-import dev.unwedge.fleet.NodeId;
 import dev.unwedge.fleet.Reading;
+import dev.unwedge.fleet.Subject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Where metrics come from. */
 public interface MetricSource {
   /**
-   * All nodes that any metric of the fleet names.
+   * All nodes that any metric of the fleet names, and the outside heads that are pushed for it.
    *
-   * @param most stop once there are more than this
+   * @param mostNodes stop once there are more nodes than this
    * @throws SourceException if they cannot be listed in full
    */
-  Set<NodeId> nodes(int most);
+  Listing list(int mostNodes);
 
   /**
-   * Reads metrics of nodes. What cannot be read in full is {@link Reading.Unreadable}, never left
-   * out.
+   * Reads metrics of nodes and outside heads. What cannot be read in full is {@link
+   * Reading.Unreadable}, never left out.
    *
-   * @return for each metric asked for, a reading for every node asked for
+   * @return for each metric asked for, a reading for everything asked for
    */
-  List<Map<NodeId, Reading>> read(Collection<NodeId> nodes, List<Ask> asks);
+  List<Map<Subject, Reading>> read(Collection<? extends Subject> subjects, List<Ask> asks);
 
   /**
    * One metric over one window.

@@ -1,9 +1,12 @@
 package dev.unwedge.run;
 
+import dev.unwedge.fleet.Listing;
 import dev.unwedge.fleet.Metric;
 import dev.unwedge.fleet.NodeId;
 import dev.unwedge.fleet.Observation;
+import dev.unwedge.fleet.OutsideHead;
 import dev.unwedge.fleet.Reading;
+import dev.unwedge.fleet.Subject;
 import dev.unwedge.judge.Judge;
 import dev.unwedge.policy.Policy;
 import dev.unwedge.remedy.Attempt;
@@ -11,7 +14,6 @@ import dev.unwedge.remedy.History;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,18 +66,21 @@ final class Observer {
   }
 
   /**
-   * Observes the nodes.
+   * Observes the fleet, and the heads from outside it.
    *
-   * @param listed nodes that metrics name
+   * @param listed what metrics name
    * @param closely nodes to be read in full, cause or not
    */
-  List<Observation> observe(Collection<NodeId> listed, Predicate<NodeId> closely) {
-    List<NodeId> nodes = new ArrayList<>(new TreeSet<>(listed));
-    Map<NodeId, Reading> heads =
+  Observed observe(Listing listed, Predicate<NodeId> closely) {
+    List<NodeId> nodes = new ArrayList<>(new TreeSet<>(listed.nodes()));
+    List<Subject> all = new ArrayList<>(nodes);
+    all.addAll(listed.readable());
+    Map<Subject, Reading> heads =
         metrics
-            .read(
-                nodes, List.of(ask(Metric.HEAD_SLOT, policy.headWindow(), policy.period(), AHEAD)))
+            .read(all, List.of(ask(Metric.HEAD_SLOT, policy.headWindow(), policy.period(), AHEAD)))
             .getFirst();
+    List<OutsideHead> outside =
+        listed.readable().stream().map(id -> new OutsideHead(id, of(heads, id))).toList();
     List<Observation> observations = new ArrayList<>(nodes.size());
     for (NodeId node : nodes) {
       observations.add(observation(node, of(heads, node), null));
@@ -87,10 +92,13 @@ final class Observer {
               Reading.Data.NONE,
               new Observation.Vitals(Reading.Data.NONE, Reading.Data.NONE)));
     }
-    readVitals(observations, closely);
-    readDeepHeads(observations, closely);
-    return observations;
+    readVitals(observations, outside, closely);
+    readDeepHeads(observations, outside, closely);
+    return new Observed(observations, outside);
   }
+
+  /** The nodes of a fleet, and the heads from outside it. */
+  record Observed(List<Observation> nodes, List<OutsideHead> outside) {}
 
   /** The expected names that no metric of any instance names. */
   private Set<String> missing(List<NodeId> nodes) {
@@ -101,8 +109,9 @@ final class Observer {
     return missing;
   }
 
-  private void readVitals(List<Observation> observations, Predicate<NodeId> closely) {
-    Judge judge = new Judge(policy, now, observations);
+  private void readVitals(
+      List<Observation> observations, List<OutsideHead> outside, Predicate<NodeId> closely) {
+    Judge judge = new Judge(policy, now, observations, outside);
     List<NodeId> suspects = new ArrayList<>();
     for (int i = 0; i < observations.size(); i++) {
       Observation observation = observations.get(i);
@@ -127,11 +136,12 @@ final class Observer {
     }
   }
 
-  private void readDeepHeads(List<Observation> observations, Predicate<NodeId> closely) {
+  private void readDeepHeads(
+      List<Observation> observations, List<OutsideHead> outside, Predicate<NodeId> closely) {
     if (observations.stream().allMatch(observation -> observation.vitals() == null)) {
       return; // a quiet fleet is not looked through a second time
     }
-    Judge judge = new Judge(policy, now, observations);
+    Judge judge = new Judge(policy, now, observations, outside);
     List<NodeId> deep = new ArrayList<>();
     for (int i = 0; i < observations.size(); i++) {
       Observation observation = observations.get(i);
@@ -148,7 +158,7 @@ final class Observer {
       return;
     }
     Duration period = deepPeriod();
-    Map<NodeId, Reading> heads =
+    Map<Subject, Reading> heads =
         metrics.read(deep, List.of(ask(Metric.HEAD_SLOT, deepWindow(), period))).getFirst();
     for (int i = 0; i < observations.size(); i++) {
       Observation observation = observations.get(i);
@@ -183,8 +193,8 @@ final class Observer {
    */
   private Map<NodeId, Observation.Vitals> readVitals(List<NodeId> nodes) {
     Duration period = deepPeriod();
-    List<Map<NodeId, Reading>> deep = readVitals(nodes, policy.lookback(), period);
-    List<Map<NodeId, Reading>> fine =
+    List<Map<Subject, Reading>> deep = readVitals(nodes, policy.lookback(), period);
+    List<Map<Subject, Reading>> fine =
         period.equals(policy.period())
             ? deep
             : readVitals(nodes, policy.headWindow(), policy.period());
@@ -199,7 +209,7 @@ final class Observer {
     return vitals;
   }
 
-  private List<Map<NodeId, Reading>> readVitals(
+  private List<Map<Subject, Reading>> readVitals(
       List<NodeId> nodes, Duration window, Duration period) {
     return metrics.read(
         nodes,
@@ -207,9 +217,9 @@ final class Observer {
             ask(Metric.HEARTBEATS, window, period), ask(Metric.UPTIME_SECONDS, window, period)));
   }
 
-  /** A node's reading; a node that was left out of the answer was not read. */
-  private static Reading of(Map<NodeId, Reading> readings, NodeId node) {
-    Reading reading = readings.get(node);
+  /** What was read of it; what was left out of the answer was not read. */
+  private static Reading of(Map<Subject, Reading> readings, Subject subject) {
+    Reading reading = readings.get(subject);
     return reading == null ? new Reading.Unreadable("left out of the answer") : reading;
   }
 

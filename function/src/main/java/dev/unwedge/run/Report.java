@@ -2,6 +2,7 @@ package dev.unwedge.run;
 
 import dev.unwedge.fleet.NodeId;
 import dev.unwedge.json.Json;
+import dev.unwedge.judge.OutsideSigns;
 import dev.unwedge.judge.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param counts how many nodes have each verdict, zeros too
  * @param nodes those that are not healthy or were asked for, the most serious first
  * @param nodesOmitted how many more there would be
+ * @param outside the heads from outside the fleet
  * @param metricsRequested what CloudWatch bills for
  * @param warnings what was ignored, cut short or odd, as sentences
  */
@@ -28,6 +30,7 @@ public record Report(
     Map<Verdict.Kind, Integer> counts,
     List<Row> nodes,
     int nodesOmitted,
+    List<OutsideSigns> outside,
     int metricsRequested,
     int awsCalls,
     long durationMillis,
@@ -74,6 +77,16 @@ public record Report(
     }
     report.put("nodes", rows);
     report.put("nodesOmitted", nodesOmitted);
+    List<Map<String, @Nullable Object>> heads = new ArrayList<>();
+    for (OutsideSigns head : outside) {
+      Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+      fields.put("name", head.name());
+      fields.put("head", head.head());
+      fields.put("at", head.at());
+      fields.put("ignored", head.ignored());
+      heads.add(fields);
+    }
+    report.put("outside", heads);
     report.put("metricsRequested", metricsRequested);
     report.put("awsCalls", awsCalls);
     report.put("durationMillis", durationMillis);

@@ -3,6 +3,7 @@ package dev.unwedge.run;
 import dev.unwedge.audit.AuditLog;
 import dev.unwedge.audit.ControlMetrics;
 import dev.unwedge.audit.ControlMetrics.Name;
+import dev.unwedge.fleet.Listing;
 import dev.unwedge.fleet.NodeId;
 import dev.unwedge.json.JsonException;
 import dev.unwedge.policy.Policy;
@@ -88,11 +89,11 @@ public final class Run {
     HistoryReader historyReader = new HistoryReader(world, meter, !now.equals(begun));
     CompletableFuture<History> historyLater =
         CompletableFuture.supplyAsync(() -> historyReader.read(policy, now), world.executor());
-    Set<NodeId> listed;
+    Listing listed;
     Scope scope;
     try {
       listed = listed(policy);
-      scope = Scopes.of(trigger, world.fleet(), all(listed, policy), meter::warn);
+      scope = Scopes.of(trigger, world.fleet(), all(listed.nodes(), policy), meter::warn);
     } finally {
       // Whatever happens, nothing of this run goes on beside the next one.
       historyLater.handle((read, failure) -> "over").join();
@@ -110,6 +111,7 @@ public final class Run {
             world.metrics(),
             world.memory(),
             node -> !trigger.named().isEmpty() && scope.covers(node));
+    OutsideWarnings.of(deliberation.outside()).forEach(meter::warn);
     List<Planned> ranked = telling.ranked(deliberation.planned(), scope);
     telling.judged(ranked);
     Deliberation first = deliberation;
@@ -135,8 +137,7 @@ public final class Run {
             .set(Name.NOT_RECOVERED, followUp.notRecovered(deliberation))
             .set(Name.EXHAUSTED, exhausted(policy, deliberation.planned(), history, now));
     NoticeSink.Told told = notices.send(null);
-    Report report =
-        telling.finished(policy, now, deliberation.planned(), ranked, actions, told, metrics);
+    Report report = telling.finished(policy, now, deliberation, ranked, actions, told, metrics);
     return new Account(policy, now, history, deliberation, report);
   }
 
@@ -167,8 +168,9 @@ public final class Run {
     return Duration.ofDays(seconds < 300 ? 15 : seconds < 3600 ? 63 : 455);
   }
 
-  private Set<NodeId> listed(Policy policy) {
-    Set<NodeId> listed = new TreeSet<>(world.metrics().nodes(policy.maxNodes()));
+  private Listing listed(Policy policy) {
+    Listing listing = world.metrics().list(policy.maxNodes());
+    Set<NodeId> listed = new TreeSet<>(listing.nodes());
     if (listed.size() > policy.maxNodes()) {
       throw new RunFailedException(
           "the fleet has more than maxNodes = %d nodes; raise maxNodes in the policy if that is"
@@ -182,7 +184,11 @@ public final class Run {
                   .formatted(world.namespace(), world.fleet())
               + " names?");
     }
-    return listed;
+    String warning = listing.warning();
+    if (warning != null) {
+      meter.warn(warning);
+    }
+    return new Listing(listed, listing.outside());
   }
 
   /** The nodes that metrics name, and the expected ones that none names. */

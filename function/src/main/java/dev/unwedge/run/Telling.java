@@ -143,7 +143,7 @@ final class Telling {
   Report finished(
       Policy policy,
       Instant at,
-      List<Planned> planned,
+      Deliberation deliberation,
       List<Planned> ranked,
       Actions actions,
       NoticeSink.@Nullable Told told,
@@ -152,7 +152,7 @@ final class Telling {
     for (Verdict.Kind kind : Verdict.Kind.values()) {
       counts.put(kind, 0);
     }
-    for (Planned node : planned) {
+    for (Planned node : deliberation.planned()) {
       counts.merge(node.judgement().verdict().kind(), 1, Integer::sum);
     }
     Report report =
@@ -165,6 +165,7 @@ final class Telling {
             counts,
             rows(ranked, actions),
             Math.max(0, ranked.size() - Report.MOST_NODES),
+            deliberation.outside(),
             meter.metricsRequested(),
             meter.awsCalls(),
             millis(),
@@ -184,7 +185,7 @@ final class Telling {
             told == null ? null : told.subject(),
             told == null ? null : told.id(),
             report.warnings()));
-    metrics.set(Name.NODES, planned.size()).set(Name.RESTARTS_HELD, actions.held());
+    metrics.set(Name.NODES, deliberation.planned().size()).set(Name.RESTARTS_HELD, actions.held());
     counts.forEach((kind, count) -> set(metrics, kind, count));
     tellMetrics(metrics, actions, report.durationMillis());
     return report;

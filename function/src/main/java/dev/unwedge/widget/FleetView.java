@@ -48,6 +48,7 @@ public final class FleetView {
       RowButtons buttons = new RowButtons(shown, functions, html);
       writeNodes(html, shown, new NodeTable(shown, sparkline, buttons, html), nodes, rows);
     }
+    OutsideLine.write(html, account.deliberation().outside());
     return Frame.close(html);
   }
 

@@ -1,9 +1,11 @@
 package dev.unwedge.widget;
 
+import dev.unwedge.fleet.Listing;
 import dev.unwedge.fleet.Metric;
 import dev.unwedge.fleet.NodeId;
 import dev.unwedge.fleet.Reading;
 import dev.unwedge.fleet.Series;
+import dev.unwedge.fleet.Subject;
 import dev.unwedge.run.MetricSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +14,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Keeps the heads that a run reads, for the pictures. Heads are asked for as far back as the
@@ -49,17 +50,17 @@ public final class HeadRecorder implements MetricSource {
   }
 
   @Override
-  public Set<NodeId> nodes(int most) {
-    return source.nodes(most);
+  public Listing list(int mostNodes) {
+    return source.list(mostNodes);
   }
 
   @Override
-  public List<Map<NodeId, Reading>> read(Collection<NodeId> nodes, List<Ask> asks) {
+  public List<Map<Subject, Reading>> read(Collection<? extends Subject> subjects, List<Ask> asks) {
     List<Ask> wider = new ArrayList<>();
     for (Ask ask : asks) {
-      wider.add(ask.metric() == Metric.HEAD_SLOT ? wider(ask, nodes.size()) : ask);
+      wider.add(ask.metric() == Metric.HEAD_SLOT ? wider(ask, subjects.size()) : ask);
     }
-    List<Map<NodeId, Reading>> answers = new ArrayList<>(source.read(nodes, wider));
+    List<Map<Subject, Reading>> answers = new ArrayList<>(source.read(subjects, wider));
     for (int i = 0; i < asks.size(); i++) {
       if (asks.get(i).metric() == Metric.HEAD_SLOT) {
         answers.get(i).forEach(this::keep);
@@ -81,8 +82,11 @@ public final class HeadRecorder implements MetricSource {
         : ask;
   }
 
-  private void keep(NodeId node, Reading reading) {
-    heads.merge(node, reading.series(), (a, b) -> begin(b) < begin(a) || a.isEmpty() ? b : a);
+  /** The pictures are of nodes, and so is the line of the network in them. */
+  private void keep(Subject subject, Reading reading) {
+    if (subject instanceof NodeId node) {
+      heads.merge(node, reading.series(), (a, b) -> begin(b) < begin(a) || a.isEmpty() ? b : a);
+    }
   }
 
   private static long begin(Series series) {
@@ -93,19 +97,19 @@ public final class HeadRecorder implements MetricSource {
    * The part that was asked for. What could not be read in full may be readable without the part
    * that was not asked for, so it is read once more.
    */
-  private Map<NodeId, Reading> asAsked(Ask ask, Map<NodeId, Reading> wide) {
-    Map<NodeId, Reading> asked = new HashMap<>();
-    List<NodeId> again = new ArrayList<>();
+  private Map<Subject, Reading> asAsked(Ask ask, Map<Subject, Reading> wide) {
+    Map<Subject, Reading> asked = new HashMap<>();
+    List<Subject> again = new ArrayList<>();
     wide.forEach(
-        (node, reading) -> {
+        (subject, reading) -> {
           switch (reading) {
             case Reading.Data(Series series) ->
-                asked.put(node, new Reading.Data(series.since(ask.from().getEpochSecond())));
-            case Reading.Unreadable unreadable -> again.add(node);
+                asked.put(subject, new Reading.Data(series.since(ask.from().getEpochSecond())));
+            case Reading.Unreadable unreadable -> again.add(subject);
           }
         });
     if (!again.isEmpty()) {
-      Map<NodeId, Reading> narrow = source.read(again, List.of(ask)).getFirst();
+      Map<Subject, Reading> narrow = source.read(again, List.of(ask)).getFirst();
       narrow.forEach(this::keep);
       asked.putAll(narrow);
     }

@@ -46,6 +46,26 @@ class DatapointsTest {
   }
 
   @Test
+  void ofAnOutsideHeadTheNewestMalformedValueIsAGapLikeAnyOther() {
+    add(60, 7);
+    add(0, -1);
+
+    Reading reading =
+        datapoints.read(
+            new OutsideId("beacon"),
+            Metric.HEAD_SLOT,
+            CLOCK,
+            Duration.ofSeconds(60),
+            warnings::add);
+
+    assertThat(valuesOf(reading)).containsExactly(7);
+    assertThat(warnings)
+        .containsExactly(
+            "outside/beacon: HeadSlot -1.0 at 2026-05-31T12:30:00Z is malformed and counts as a"
+                + " gap");
+  }
+
+  @Test
   void anyOrderIsPutInOrder() {
     add(0, 3);
     add(120, 1);

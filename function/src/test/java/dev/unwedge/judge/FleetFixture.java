@@ -3,6 +3,8 @@ package dev.unwedge.judge;
 import static dev.unwedge.judge.NodeFixture.node;
 
 import dev.unwedge.fleet.Observation;
+import dev.unwedge.fleet.OutsideHead;
+import dev.unwedge.fleet.OutsideId;
 import dev.unwedge.judge.Verdict.Kind;
 import dev.unwedge.policy.Policy;
 import dev.unwedge.policy.PolicyReader;
@@ -16,6 +18,7 @@ final class FleetFixture {
   static final Instant START = Instant.parse("2026-05-31T12:00:00Z");
 
   private final List<NodeFixture> nodes = new ArrayList<>();
+  private final List<NodeFixture> outside = new ArrayList<>();
   private Policy policy = Policy.DEFAULT;
   private Instant clock = instant(30, 0);
   private int ahead;
@@ -32,6 +35,12 @@ final class FleetFixture {
 
   FleetFixture and(NodeFixture... more) {
     nodes.addAll(List.of(more));
+    return this;
+  }
+
+  /** Heads from outside the fleet. */
+  FleetFixture comparedWith(NodeFixture... heads) {
+    outside.addAll(List.of(heads));
     return this;
   }
 
@@ -75,7 +84,7 @@ final class FleetFixture {
   }
 
   Judge judge() {
-    return new Judge(policy, clock, observations());
+    return new Judge(policy, clock, observations(), outsideHeads());
   }
 
   /** The judge with heads only, as a run has it before it looks for cause. */
@@ -83,11 +92,21 @@ final class FleetFixture {
     return new Judge(
         policy,
         clock,
-        observations().stream().map(node -> Observation.ofHeads(node.id(), node.heads())).toList());
+        observations().stream().map(node -> Observation.ofHeads(node.id(), node.heads())).toList(),
+        outsideHeads());
   }
 
   List<Observation> observations() {
     return nodes.stream().map(node -> node.observedAt(clock.plusSeconds(ahead))).toList();
+  }
+
+  private List<OutsideHead> outsideHeads() {
+    return outside.stream()
+        .map(
+            head ->
+                new OutsideHead(
+                    new OutsideId(head.name()), head.observedAt(clock.plusSeconds(ahead)).heads()))
+        .toList();
   }
 
   Judgement judgementOf(String name) {

@@ -64,7 +64,7 @@ record FleetPlan(int length, int stallFrom, int stallLength, String policy, List
               new Recorder().record(nodes.get(i))));
     }
     return new Incident(
-        "made-up", null, "devnet", start, PERIOD, length, readPolicy(), recorded, null);
+        "made-up", null, "devnet", start, PERIOD, length, readPolicy(), recorded, List.of(), null);
   }
 
   Policy readPolicy() {

@@ -55,6 +55,7 @@ class SymmetryPropertiesTest {
             incident.length(),
             incident.policy(),
             shuffled,
+            incident.outside(),
             null);
     assertThat(told(Replay.of(other))).isEqualTo(told(Replay.of(incident)));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unwedge.fleet.Metric;
 import dev.unwedge.fleet.NodeId;
+import dev.unwedge.fleet.OutsideId;
 import dev.unwedge.policy.Mode;
 import dev.unwedge.replay.Incident;
 import dev.unwedge.replay.IncidentReader;
@@ -249,6 +250,60 @@ class RecordTest {
     assertThat(from.tenMinutes("--node", "i-gone/gone").incident().nodes())
         .extracting(node -> node.id().toString())
         .containsExactly("i-gone/gone", "i-zeam_1/zeam_1");
+  }
+
+  private void outside(String metric, String name, int minute, double value) {
+    from.cloudWatch.put(
+        "Unwedge",
+        metric,
+        Map.of("Fleet", "devnet", "InstanceId", "outside", "Node", name),
+        Recorded.From.NOON.plusSeconds(60L * minute),
+        value);
+  }
+
+  @Test
+  void headsFromOutsideAreRecordedAsSuch() {
+    from.heads("zeam_1", 11);
+    outside("HeadSlot", "beacon", 0, 7);
+    outside("HeadSlot", "beacon", 10, 157);
+    outside("UptimeSeconds", "beacon", 10, 3);
+    outside("HeadSlot", "later", 20, 200);
+
+    Recorded recorded = from.tenMinutes();
+
+    assertThat(recorded.incident().nodes()).hasSize(1);
+    assertThat(recorded.incident().outside())
+        .containsExactly(
+            new Incident.OutsideHead(
+                new OutsideId("beacon"),
+                new Incident.Recording(
+                    Arrays.asList(
+                        7.0, null, null, null, null, null, null, null, null, null, 157.0))));
+    assertThat(recorded.out()).contains("\"instanceId\": \"outside\"");
+    assertThat(recorded.err())
+        .contains("recorded 1 node(s)")
+        .contains("no datapoint in that time: outside/later");
+  }
+
+  @Test
+  void anOutsideHeadThatIsNotListedAnyMoreIsRecordedByName() {
+    from.heads("zeam_1", 11);
+    outside("HeadSlot", "beacon", 5, 7);
+    from.cloudWatch.answerListMetrics(
+        page ->
+            page.toBuilder()
+                .metrics(
+                    page.metrics().stream()
+                        .filter(metric -> !metric.toString().contains("beacon"))
+                        .toList())
+                .build());
+
+    assertThat(from.tenMinutes().incident().outside()).isEmpty();
+    assertThat(from.tenMinutes("--node", "outside/beacon").incident().outside())
+        .extracting(head -> head.id().node())
+        .containsExactly("beacon");
+    assertThat(from.tenMinutes("--node", "outside/nobody").err())
+        .contains("no metric of outside/nobody has a datapoint");
   }
 
   @Test

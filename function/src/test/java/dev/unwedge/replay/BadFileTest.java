@@ -44,6 +44,7 @@ class BadFileTest {
         arguments("\"policy\": {}", "\"policy\": {\"budget\": {\"flor\": 1}}", "flor"),
         arguments("\"heartbeats\":", "\"heartBeats\":", "heartBeats"),
         arguments("\"restarted\": []", "\"restarted\": [], \"held\": []", "held"),
+        arguments("\"i-2\"", "\"outside\"", "nodes[1].heartbeats"),
         // missing fields
         arguments("\"name\": \"n\",", "", "name"),
         arguments("\"start\": \"2026-05-31T12:00:00Z\",", "", "start"),

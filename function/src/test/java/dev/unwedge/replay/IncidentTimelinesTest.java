@@ -51,6 +51,27 @@ class IncidentTimelinesTest {
     }
   }
 
+  /** A node that is alone, compared with heads from outside the fleet. */
+  @Nested
+  class AloneAndCompared {
+    @Test
+    void theOneThatHangsIsRestartedTenMinutesAfterItsHeadLastMoved() {
+      ReplayedTimeline timeline = ReplayedTimeline.of("alone-compared");
+
+      assertThat(timeline.at("solo", "2026-05-31T12:09:00Z")).isEqualTo("SUSPECT NONE");
+      assertThat(timeline.restarts("solo")).first().isEqualTo(at("2026-05-31T12:16:00Z"));
+    }
+
+    @Test
+    void theOneWhoseNetworkStandsStillIsLeftAlone() {
+      ReplayedTimeline timeline = ReplayedTimeline.of("alone-in-a-network-stall");
+
+      assertThat(timeline.verdicts("solo")).containsExactly("UNKNOWN", "HEALTHY", "NETWORK_STALL");
+      assertThat(timeline.at("solo", "2026-05-31T12:20:00Z")).isEqualTo("NETWORK_STALL NONE");
+      assertThat(timeline.at("solo", "2026-05-31T12:21:00Z")).isEqualTo("HEALTHY NONE");
+    }
+  }
+
   /** The whole fleet freezes at one slot: the network stands still, and it is their own fault. */
   @Nested
   class WholeFleetAtSlot65 {

@@ -30,6 +30,7 @@ class IncidentWriterTest {
             new Incident.Node(
                 new NodeId("i-1", "zeam_1"),
                 Map.of(Metric.HEAD_SLOT, new Incident.Recording(Arrays.asList(heads))))),
+        List.of(),
         null);
   }
 

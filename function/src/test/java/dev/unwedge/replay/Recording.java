@@ -82,6 +82,16 @@ final class Recording {
     return this;
   }
 
+  /** A head from outside the fleet. */
+  Recording outside(String name, IntFunction<@Nullable Object> head) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("node", name);
+    fields.put("instanceId", "outside");
+    fields.put("headSlot", entries(head));
+    nodes.add(fields);
+    return this;
+  }
+
   /** Three nodes that keep up, named peer_1 to peer_3. */
   Recording peers() {
     for (int i = 1; i <= 3; i++) {

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.ssm.model.CommandInvocationStatus;
 
 /**
@@ -108,6 +110,29 @@ class CompromisedHostTest {
 
     assertThat(world.sentFor()).isNotEmpty().hasSizeLessThanOrEqualTo(6);
     assertThat(world.sentFor()).allMatch(node -> node.startsWith("zeam_"));
+  }
+
+  @ParameterizedTest(name = "in a fleet of {0} commands are sent: {1}")
+  @CsvSource({"1, true", "2, true", "3, false", "4, false"})
+  void anOutsideHeadThatRisesMovesNobodyWhereThreeOthersAre(int size, boolean sent) {
+    World world = World.healthy(size);
+    for (int i = 0; i < size; i++) {
+      world.get("zeam_" + i).freeze();
+      world.get("zeam_" + i).hasNoHeartbeat();
+    }
+    for (int i = 0; i < 15; i++) {
+      world.minutes(1);
+      world.cloudWatch.put(
+          World.NAMESPACE,
+          "HeadSlot",
+          Map.of("Fleet", World.FLEET, "InstanceId", "outside", "Node", "liar"),
+          world.newestStamp(),
+          (double) TestNode.slot(world.newestStamp()));
+    }
+
+    world.run();
+
+    assertThat(!world.sentFor().isEmpty()).isEqualTo(sent);
   }
 
   @Test

@@ -24,6 +24,7 @@ class ReportTest {
             "counts",
             "nodes",
             "nodesOmitted",
+            "outside",
             "metricsRequested",
             "awsCalls",
             "durationMillis",

@@ -86,6 +86,20 @@ final class Coverage {
     return this;
   }
 
+  /** How many runs compared a fleet with an outside head of each kind. */
+  Coverage outsideHeadsOfEveryKind(long least) {
+    for (SimOutside.Kind kind : SimOutside.Kind.values()) {
+      enough("runs with an outside head that is " + kind, count(score.outside, kind), least);
+    }
+    return this;
+  }
+
+  /** Wedges of a profile that got a command though nobody else is in its fleet. */
+  Coverage commandsToALoneNode(long least) {
+    enough("commands to a lone node by its head alone", score.aloneByHead, least);
+    return this;
+  }
+
   /** Holds of every reason that a whole run of the schedule can have on a harmless name. */
   Coverage holds(long least) {
     for (Hold.Reason reason : Hold.Reason.values()) {

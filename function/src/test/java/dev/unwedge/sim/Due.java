@@ -4,6 +4,7 @@ import dev.unwedge.fleet.Metric;
 import dev.unwedge.policy.Policy;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.stream.LongStream;
 
 /**
  * When a wedge must have been found at the latest: the bound, counted from the last thing that it
@@ -53,7 +54,8 @@ record Due(long at, Reason waitsFor, Bound.Evidence evidence, boolean local) {
       Profile profile,
       SimCloudWatch cloudWatch,
       Chain chain,
-      Collection<SimNode> nodes) {
+      Collection<SimNode> nodes,
+      Collection<SimOutside> outside) {
     Policy policy = profile.policy();
     boolean beats = node.support() == Support.BEATS && profile.pushes().heartbeats();
     boolean silent = wedge.silent() && beats && !node.heartbeatsHidden();
@@ -121,7 +123,7 @@ record Due(long at, Reason waitsFor, Bound.Evidence evidence, boolean local) {
     if (!local) {
       latest.take(
           Reason.THE_NETWORK,
-          after(soundSince(node, now, evidence, profile, cloudWatch, chain, nodes), seen));
+          after(soundSince(node, now, evidence, profile, cloudWatch, chain, nodes, outside), seen));
       if (!profile.keepsTogether()) {
         latest.take(Reason.DELAYS, NEVER);
       }
@@ -222,22 +224,38 @@ record Due(long at, Reason waitsFor, Bound.Evidence evidence, boolean local) {
       Profile profile,
       SimCloudWatch cloudWatch,
       Chain chain,
-      Collection<SimNode> nodes) {
-    int others = nodes.size() - 1;
+      Collection<SimNode> nodes,
+      Collection<SimOutside> outside) {
+    int others = nodes.size() - 1 + (outside.isEmpty() ? 0 : 1);
     int least = evidence == Bound.Evidence.HEAD && others >= 3 ? 2 : 1;
     int quorum = Math.max(least, profile.policy().quorumOf(others));
-    long[] since =
+    LongStream peers =
         nodes.stream()
             .filter(other -> other != node && !other.host.isSkewed())
             .mapToLong(
                 other ->
                     Math.max(
                         Math.max(other.keepsUpSince(now), other.host.lastLoss() + 1),
-                        Math.max(other.cleanSince(), cloudWatch.listedAt(other.id))))
-            .filter(time -> time <= now)
-            .sorted()
-            .toArray();
+                        Math.max(other.cleanSince(), cloudWatch.listedAt(other.id))));
+    // All outside heads are together one peer more.
+    LongStream together =
+        outside.stream()
+            .mapToLong(endpoint -> Math.max(endpoint.honestSince(), pushedSince(endpoint, nodes)))
+            .min()
+            .stream();
+    long[] since =
+        LongStream.concat(peers, together).filter(time -> time <= now).sorted().toArray();
     return since.length < quorum ? NEVER : Math.max(since[quorum - 1], chain.advancingSince(now));
+  }
+
+  /** Since when every host that pushes an outside head does so without a fault. */
+  private static long pushedSince(SimOutside endpoint, Collection<SimNode> nodes) {
+    return nodes.stream()
+        .map(node -> node.host)
+        .filter(host -> host.outside.contains(endpoint))
+        .mapToLong(host -> Math.max(host.cleanSince(), host.lastLoss() + 1))
+        .max()
+        .orElseThrow();
   }
 
   /** The latest of what is waited for. */

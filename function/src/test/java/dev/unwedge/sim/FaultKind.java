@@ -73,6 +73,10 @@ enum FaultKind {
   NETWORK_STALLS(Scope.WORLD),
   NETWORK_LIMPS(Scope.WORLD),
   NETWORK_SLOW(Scope.WORLD),
+  /** Endpoints outside the fleet stand still. */
+  OUTSIDE_STUCK(Scope.WORLD),
+  /** Endpoints outside the fleet give no answer. */
+  OUTSIDE_GONE(Scope.WORLD),
   /** Half of the fleet is upgraded within minutes to what the pattern does not match. */
   HALF_UPGRADED(Scope.WORLD),
 

@@ -32,8 +32,10 @@ class FleetSimulationTest {
             FaultKind.UPGRADE,
             FaultKind.CRASH_WHILE_MUTE,
             FaultKind.CLOCK_AS_HEAD)
-        .faults(5, FaultKind.HALF_UPGRADED)
+        .faults(5, FaultKind.HALF_UPGRADED, FaultKind.OUTSIDE_STUCK, FaultKind.OUTSIDE_GONE)
         .commands(1, Truth.WEDGED_DEAF_MUTE)
+        .outsideHeadsOfEveryKind(1_000)
+        .commandsToALoneNode(5)
         .holds(5)
         .words(1, Outcome.RESTARTED, Outcome.HEALTHY_NOW, Outcome.FENCED, Outcome.EXPIRED);
   }

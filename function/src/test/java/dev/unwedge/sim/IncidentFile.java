@@ -1,6 +1,7 @@
 package dev.unwedge.sim;
 
 import dev.unwedge.fleet.Metric;
+import dev.unwedge.fleet.Subject;
 import dev.unwedge.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,6 +66,15 @@ final class IncidentFile {
     for (SimNode node : simulation.nodes()) {
       nodes.add(node(simulation, node, start, length, profile.period()));
     }
+    for (SimOutside endpoint : simulation.outside()) {
+      Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+      fields.put("node", endpoint.id.node());
+      fields.put("instanceId", endpoint.id.instanceId());
+      fields.put(
+          "headSlot",
+          entries(simulation, endpoint.id, Metric.HEAD_SLOT, start, length, profile.period()));
+      nodes.add(fields);
+    }
     incident.put("nodes", nodes);
     return Json.write(incident);
   }
@@ -74,12 +84,12 @@ final class IncidentFile {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("node", node.id.node());
     fields.put("instanceId", node.id.instanceId());
-    fields.put("headSlot", entries(simulation, node, Metric.HEAD_SLOT, start, length, period));
+    fields.put("headSlot", entries(simulation, node.id, Metric.HEAD_SLOT, start, length, period));
     for (Map.Entry<String, Metric> optional :
         Map.of("heartbeats", Metric.HEARTBEATS, "uptimeSeconds", Metric.UPTIME_SECONDS)
             .entrySet()) {
       List<@Nullable Long> entries =
-          entries(simulation, node, optional.getValue(), start, length, period);
+          entries(simulation, node.id, optional.getValue(), start, length, period);
       if (entries.stream().anyMatch(entry -> entry != null)) {
         fields.put(optional.getKey(), entries);
       }
@@ -88,8 +98,8 @@ final class IncidentFile {
   }
 
   private static List<@Nullable Long> entries(
-      Simulation simulation, SimNode node, Metric metric, long start, int length, long period) {
-    Track track = simulation.cloudWatch().track(node.id, metric);
+      Simulation simulation, Subject of, Metric metric, long start, int length, long period) {
+    Track track = simulation.cloudWatch().track(of, metric);
     List<@Nullable Long> entries = new ArrayList<>();
     for (int i = 0; i < length; i++) {
       long stamp = start + i * period;

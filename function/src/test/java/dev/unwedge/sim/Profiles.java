@@ -1,7 +1,9 @@
 package dev.unwedge.sim;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** The fleets and policies that are simulated. */
@@ -69,7 +71,28 @@ final class Profiles {
               nodes -> Profile.of("clock in a fleet of " + nodes, nodes, "{}").clients(0.3, 0))
           .toList();
 
+  /** Fleets that are compared with heads from outside, and with which. */
+  private static final Map<Profile, List<SimOutside.Kind>> OUTSIDE =
+      Map.of(
+          Profile.of("alone, outside head", 1, "{}").clients(0.4, 0.1),
+          List.of(SimOutside.Kind.HONEST),
+          Profile.of("alone, three outside heads", 1, "{}").clients(0.4, 0.1),
+          List.of(SimOutside.Kind.ANOTHER_NETWORK, SimOutside.Kind.HONEST, SimOutside.Kind.LAGGING),
+          Profile.of("2, poor outside heads", 2, "{}"),
+          List.of(SimOutside.Kind.STUCK, SimOutside.Kind.LAGGING),
+          Profile.of("3, two outside heads", 3, "{}"),
+          List.of(SimOutside.Kind.HONEST, SimOutside.Kind.ANOTHER_NETWORK),
+          Profile.of("3, outside clock", 3, "{}").clients(0.3, 0),
+          List.of(SimOutside.Kind.CLOCK),
+          Profile.of("5, outside clock", 5, "{}").clients(0.3, 0),
+          List.of(SimOutside.Kind.CLOCK, SimOutside.Kind.HONEST));
+
   private Profiles() {}
+
+  /** The heads from outside that a fleet is compared with. */
+  static List<SimOutside.Kind> outside(Profile profile) {
+    return OUTSIDE.getOrDefault(profile, List.of());
+  }
 
   /** A fleet of very few nodes. */
   static Profile small(int nodes) {
@@ -96,6 +119,7 @@ final class Profiles {
       all.add(small(nodes));
     }
     all.addAll(CLOCKS);
+    OUTSIDE.keySet().stream().sorted(Comparator.comparing(Profile::name)).forEach(all::add);
     return List.copyOf(all);
   }
 }

@@ -49,6 +49,8 @@ final class Scenarios {
           new Rate(FaultKind.NETWORK_STALLS, 0.06, 2 * MINUTE, 3 * HOUR),
           new Rate(FaultKind.NETWORK_LIMPS, 0.05, 10 * MINUTE, 2 * HOUR),
           new Rate(FaultKind.NETWORK_SLOW, 0.06, 10 * MINUTE, 2 * HOUR),
+          new Rate(FaultKind.OUTSIDE_STUCK, 0.08, 2 * MINUTE, 2 * HOUR),
+          new Rate(FaultKind.OUTSIDE_GONE, 0.08, MINUTE, 2 * HOUR),
           new Rate(FaultKind.HALF_UPGRADED, 0.05, HOUR, 6 * HOUR),
           new Rate(FaultKind.REGION_LATE, 0.05, MINUTE, HOUR),
           new Rate(FaultKind.METRICS_THROTTLED, 0.06, 20, 20 * MINUTE),
@@ -94,9 +96,12 @@ final class Scenarios {
 
   /** Whether a fault may strike this kind of fleet without making a wedge of what is well. */
   private static boolean mayStrike(FaultKind kind, Profile profile) {
-    boolean hasClocks = Profiles.CLOCKS.contains(profile);
+    boolean hasClockInside = Profiles.CLOCKS.contains(profile);
+    List<SimOutside.Kind> outside = Profiles.outside(profile);
+    boolean hasClocks = hasClockInside || outside.contains(SimOutside.Kind.CLOCK);
     return switch (kind) {
-      case CLOCK_AS_HEAD -> hasClocks;
+      case CLOCK_AS_HEAD -> hasClockInside;
+      case OUTSIDE_STUCK, OUTSIDE_GONE -> outside.contains(SimOutside.Kind.HONEST);
       // One clock moves a network of few for zeros that never matched: docs/proof.md.
       case WEDGE_NEVER_BEAT -> !hasClocks;
       // Where no uptime tells of the new incarnation, a heartbeat has stopped.

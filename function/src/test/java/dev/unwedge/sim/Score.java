@@ -16,6 +16,10 @@ final class Score {
   final Map<Truth, Long> wedges = new EnumMap<>(Truth.class);
   final Map<String, Long> wedgesByProfile = new TreeMap<>();
   final Map<FaultKind, Long> faults = new EnumMap<>(FaultKind.class);
+
+  /** Runs that compared a fleet with an outside head, by what that was. */
+  final Map<SimOutside.Kind, Long> outside = new EnumMap<>(SimOutside.Kind.class);
+
   final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
   final Map<String, Long> ends = new TreeMap<>();
   final Map<String, Long> holds = new TreeMap<>();
@@ -27,6 +31,9 @@ final class Score {
 
   /** Wedges that got a command, by what they were. */
   final Map<Truth, Long> commanded = new EnumMap<>(Truth.class);
+
+  /** Wedges of a fleet of one that its head alone, compared with an outside head, proved. */
+  long aloneByHead;
 
   /** Needless ones by what was true of the node. */
   final Map<Truth, Long> needlessBy = new EnumMap<>(Truth.class);
@@ -89,6 +96,7 @@ final class Score {
     needless += other.needless;
     restarts += other.restarts;
     stoodStill += other.stoodStill;
+    aloneByHead += other.aloneByHead;
     movedByClock += other.movedByClock;
     recoveriesTold += other.recoveriesTold;
     cameBackUnseen += other.cameBackUnseen;
@@ -98,6 +106,7 @@ final class Score {
     add(wedgesByProfile, other.wedgesByProfile);
     add(faults, other.faults);
     add(outcomes, other.outcomes);
+    add(outside, other.outside);
     add(ends, other.ends);
     add(holds, other.holds);
     add(needlessBy, other.needlessBy);

@@ -45,6 +45,7 @@ final class ScoreTable {
     line(String.format("recoveries told: %d", score.recoveriesTold));
     line(String.format("how wedges ended: %s", score.ends));
     line(String.format("runs in which a wedge was held, by reason: %s", score.holds));
+    line(String.format("runs with an outside head: %s", score.outside));
     line(String.format("faults: %s", score.faults));
     line("");
     profiles();

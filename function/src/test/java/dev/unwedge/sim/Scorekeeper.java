@@ -32,6 +32,7 @@ final class Scorekeeper {
   private final SimCloudWatch cloudWatch;
   private final WorldFaults faults;
   private final List<SimNode> nodes;
+  private final List<SimOutside> outside;
   private final Score score = new Score();
   private final Map<SimNode, Episode> episodes = new HashMap<>();
   private final Map<SimNode, List<Long>> attempts = new HashMap<>();
@@ -45,7 +46,8 @@ final class Scorekeeper {
       Chain chain,
       SimCloudWatch cloudWatch,
       WorldFaults faults,
-      List<SimNode> nodes) {
+      List<SimNode> nodes,
+      List<SimOutside> outside) {
     this.agenda = agenda;
     this.profile = profile;
     this.policy = profile.policy();
@@ -53,6 +55,7 @@ final class Scorekeeper {
     this.cloudWatch = cloudWatch;
     this.faults = faults;
     this.nodes = nodes;
+    this.outside = outside;
   }
 
   /** Is told of every node at every run. */
@@ -126,10 +129,13 @@ final class Scorekeeper {
   }
 
   private void measure(SimNode node, Episode episode) {
-    Due due = Due.of(node, episode.wedge, agenda.now(), profile, cloudWatch, chain, nodes);
+    Due due = Due.of(node, episode.wedge, agenda.now(), profile, cloudWatch, chain, nodes, outside);
     long took = agenda.now() - episode.wedge.since();
     String key = Score.key(profile, due.evidence());
     Score.times(score.all, key).add(took);
+    if (nodes.size() == 1 && due.evidence() == Bound.Evidence.HEAD) {
+      score.aloneByHead++;
+    }
     boolean isPlain = !episode.held && !episode.blinded && (due.waitsFor() == Due.Reason.THE_WEDGE);
     if (!isPlain) {
       return;
@@ -254,28 +260,39 @@ final class Scorekeeper {
     if (isLeftBehind && !truth.isStarting() && truth != Truth.OOM_CYCLE) {
       return Seen.STANDS_STILL;
     }
-    return sent.othersFresh < 3 && nodes.stream().anyMatch(SimNode::pushesClock)
-        ? Seen.LEFT_BEHIND_BY_A_CLOCK
-        : Seen.WELL;
+    boolean isLiedTo =
+        nodes.stream().anyMatch(SimNode::pushesClock)
+            || outside.stream().anyMatch(head -> head.kind == SimOutside.Kind.CLOCK);
+    return sent.othersFresh < 3 && isLiedTo ? Seen.LEFT_BEHIND_BY_A_CLOCK : Seen.WELL;
   }
 
-  /** How many other nodes' heads are as new as the newest, or can't be read. */
+  /**
+   * How many other nodes' heads are as new as the newest, or can't be read; with all outside heads
+   * as one.
+   */
   private int othersFresh(SimNode node) {
     long now = agenda.now();
+    long outsideNewest =
+        outside.stream()
+            .filter(head -> head.kind != SimOutside.Kind.ANOTHER_NETWORK)
+            .mapToLong(head -> cloudWatch.track(head.id, Metric.HEAD_SLOT).newestVisible(now))
+            .max()
+            .orElse(Long.MIN_VALUE);
     long newest =
         nodes.stream()
             .mapToLong(one -> cloudWatch.track(one.id, Metric.HEAD_SLOT).newestVisible(now))
-            .max()
-            .orElseThrow();
+            .reduce(outsideNewest, Math::max);
     long from = newest - policy.freshWithin().toSeconds();
-    return (int)
-        nodes.stream()
-            .filter(other -> other != node)
-            .filter(
-                other ->
-                    cloudWatch.track(other.id, Metric.HEAD_SLOT).newestVisible(now) >= from
-                        || cloudWatch.isPartial(other, Metric.HEAD_SLOT))
-            .count();
+    int together = !outside.isEmpty() && outsideNewest >= from ? 1 : 0;
+    return together
+        + (int)
+            nodes.stream()
+                .filter(other -> other != node)
+                .filter(
+                    other ->
+                        cloudWatch.track(other.id, Metric.HEAD_SLOT).newestVisible(now) >= from
+                            || cloudWatch.isPartial(other, Metric.HEAD_SLOT))
+                .count();
   }
 
   /** The host is about to stop the container, some seconds after the last look. */
@@ -358,7 +375,7 @@ final class Scorekeeper {
       Episode episode = episode(node);
       Due due = null;
       if (episode != null) {
-        due = Due.of(node, episode.wedge, now, profile, cloudWatch, chain, nodes);
+        due = Due.of(node, episode.wedge, now, profile, cloudWatch, chain, nodes, outside);
         judge(node, episode, due, row, knows);
       }
       if (row != null && row.reason() != null) {
@@ -368,6 +385,7 @@ final class Scorekeeper {
         witness.sees(now, node, truth, row, due);
       }
     }
+    outside.forEach(head -> Score.count(score.outside, head.kind));
     score.nodeMinutes += nodes.size() * profile.interval() / 60;
     score.minutesByProfile.merge(profile.name(), nodes.size() * profile.interval() / 60, Long::sum);
   }

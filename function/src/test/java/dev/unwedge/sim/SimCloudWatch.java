@@ -1,9 +1,12 @@
 package dev.unwedge.sim;
 
 import dev.unwedge.fleet.Datapoints;
+import dev.unwedge.fleet.Listing;
 import dev.unwedge.fleet.Metric;
 import dev.unwedge.fleet.NodeId;
+import dev.unwedge.fleet.OutsideId;
 import dev.unwedge.fleet.Reading;
+import dev.unwedge.fleet.Subject;
 import dev.unwedge.run.MetricSource;
 import dev.unwedge.run.SourceException;
 import java.util.ArrayList;
@@ -14,6 +17,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * CloudWatch as its documents tell it: datapoints can be read some time after they were put, two of
@@ -29,7 +34,7 @@ final class SimCloudWatch implements MetricSource {
   private final Agenda agenda;
   private final WorldFaults faults;
   private final Chance chance;
-  private final Map<NodeId, Shelf> shelves = new HashMap<>();
+  private final Map<Subject, Shelf> shelves = new HashMap<>();
   private final List<String> warnings = new ArrayList<>();
 
   SimCloudWatch(Agenda agenda, WorldFaults faults, Chance chance) {
@@ -40,24 +45,33 @@ final class SimCloudWatch implements MetricSource {
 
   /** Makes room for a node. */
   void shelve(SimNode node, long listedAfter) {
-    shelves.put(node.id, new Shelf(node, agenda.now() + listedAfter));
+    shelves.put(node.id, new Shelf(node.id, node.index, agenda.now() + listedAfter));
+  }
+
+  /** Makes room for a head from outside the fleet. */
+  void shelve(SimOutside endpoint, int index) {
+    shelves.put(endpoint.id, new Shelf(endpoint.id, 1_000_000 + index, agenda.now()));
+  }
+
+  void put(SimOutside endpoint, long stamp, long value, long visibleAt) {
+    track(endpoint.id, Metric.HEAD_SLOT).add(stamp, value, visibleAt);
   }
 
   void put(SimNode node, Metric metric, long stamp, long value, long visibleAt) {
     track(node.id, metric).add(stamp, value, visibleAt);
   }
 
-  /** All that was put of one metric of one node. */
-  Track track(NodeId id, Metric metric) {
+  /** All that was put of one metric of one node or outside head. */
+  Track track(Subject id, Metric metric) {
     return shelf(id).track(metric);
   }
 
   /** When a node came onto the list. */
-  long listedAt(NodeId id) {
+  long listedAt(Subject id) {
     return shelf(id).listedAt;
   }
 
-  private Shelf shelf(NodeId id) {
+  private Shelf shelf(Subject id) {
     Shelf shelf = shelves.get(id);
     if (shelf == null) {
       throw new IllegalArgumentException("nobody knows " + id);
@@ -66,27 +80,31 @@ final class SimCloudWatch implements MetricSource {
   }
 
   @Override
-  public Set<NodeId> nodes(int most) {
+  public Listing list(int mostNodes) {
     if (faults.has(FaultKind.LISTING_FAILS)) {
       throw new SourceException("the fleet's nodes could not be listed: simulated");
     }
     long now = agenda.now();
     Set<NodeId> nodes = new LinkedHashSet<>();
+    SortedSet<OutsideId> outside = new TreeSet<>();
     shelves.forEach(
         (id, shelf) -> {
           if (shelf.listedAt <= now && shelf.newestVisible(now) > now - RECENTLY) {
-            nodes.add(id);
+            switch (id) {
+              case NodeId node -> nodes.add(node);
+              case OutsideId head -> Listing.note(head, outside);
+            }
           }
         });
-    return nodes;
+    return new Listing(nodes, outside);
   }
 
   @Override
-  public List<Map<NodeId, Reading>> read(Collection<NodeId> nodes, List<Ask> asks) {
-    List<Map<NodeId, Reading>> answers = new ArrayList<>();
+  public List<Map<Subject, Reading>> read(Collection<? extends Subject> subjects, List<Ask> asks) {
+    List<Map<Subject, Reading>> answers = new ArrayList<>();
     for (Ask ask : asks) {
-      Map<NodeId, Reading> readings = HashMap.newHashMap(nodes.size());
-      for (NodeId id : nodes) {
+      Map<Subject, Reading> readings = HashMap.newHashMap(subjects.size());
+      for (Subject id : subjects) {
         readings.put(id, read(shelf(id), ask));
       }
       answers.add(readings);
@@ -96,7 +114,7 @@ final class SimCloudWatch implements MetricSource {
 
   private Reading read(Shelf shelf, Ask ask) {
     long now = agenda.now();
-    if (faults.has(FaultKind.METRICS_THROTTLED) || isPartial(shelf.node, ask.metric())) {
+    if (faults.has(FaultKind.METRICS_THROTTLED) || isPartial(shelf.dice, ask.metric())) {
       return new Reading.Unreadable(ask.metric().wireName() + " could not be read: simulated");
     }
     Track track = shelf.track(ask.metric());
@@ -130,17 +148,17 @@ final class SimCloudWatch implements MetricSource {
       datapoints.add(stamp, (double) value);
     }
     warnings.clear();
-    return datapoints.read(shelf.node.id, ask.metric(), ask.clock(), ask.period(), warnings::add);
+    return datapoints.read(shelf.id, ask.metric(), ask.clock(), ask.period(), warnings::add);
   }
 
   /** Whether a metric of a node can't be read in the present minute. */
   boolean isPartial(SimNode node, Metric metric) {
+    return isPartial(node.index, metric);
+  }
+
+  private boolean isPartial(long dice, Metric metric) {
     return faults.has(FaultKind.METRICS_PARTIAL)
-        && chance
-            .of("partial")
-            .of(metric.name())
-            .of(node.index)
-            .happens(0.15, agenda.now() / MINUTE);
+        && chance.of("partial").of(metric.name()).of(dice).happens(0.15, agenda.now() / MINUTE);
   }
 
   private static long merged(Metric metric, long a, long b) {
@@ -151,14 +169,16 @@ final class SimCloudWatch implements MetricSource {
     };
   }
 
-  /** What was put of one node. */
+  /** What was put of one node or outside head. */
   private static final class Shelf {
-    final SimNode node;
+    final Subject id;
+    final long dice;
     final long listedAt;
     final Map<Metric, Track> tracks = new EnumMap<>(Metric.class);
 
-    Shelf(SimNode node, long listedAt) {
-      this.node = node;
+    Shelf(Subject id, long dice, long listedAt) {
+      this.id = id;
+      this.dice = dice;
       this.listedAt = listedAt;
     }
 

@@ -26,6 +26,10 @@ final class SimHost {
   final int index;
   final String instanceId;
   final List<SimNode> nodes = new ArrayList<>();
+
+  /** Heads from outside the fleet that it pushes. */
+  final List<SimOutside> outside = new ArrayList<>();
+
   private final Agenda agenda;
   private final Profile profile;
   private final Chance chance;
@@ -213,6 +217,13 @@ final class SimHost {
     boolean arrives = !losesNow && !isCutOff();
     for (SimNode node : nodes) {
       sample(node, stamp, arrives);
+    }
+    for (SimOutside endpoint : outside) {
+      long head = endpoint.headSeen(now);
+      if (arrives && head >= 0) {
+        Chance dice = chance.of(endpoint.id.node());
+        cloudWatch.put(endpoint, stamp, head, visibleAt(dice, Metric.HEAD_SLOT, stamp));
+      }
     }
   }
 

@@ -42,6 +42,7 @@ final class Simulation {
   private final SimCloudWatch cloudWatch;
   private final List<SimHost> hosts = new ArrayList<>();
   private final List<SimNode> nodes = new ArrayList<>();
+  private final List<SimOutside> outside = new ArrayList<>();
   private final SimSsm ssm;
   private final Scorekeeper score;
   private final Limits limits;
@@ -63,9 +64,10 @@ final class Simulation {
     long end = Scenario.START + scenario.seconds();
     this.chain = new Chain(chance.of("chain"), Scenario.START - 3600, end + 60, faults());
     this.cloudWatch = new SimCloudWatch(agenda, faults, chance.of("cloudwatch"));
-    this.score = new Scorekeeper(agenda, profile, chain, cloudWatch, faults, nodes);
+    this.score = new Scorekeeper(agenda, profile, chain, cloudWatch, faults, nodes, outside);
     Map<String, SimNode> byName = new HashMap<>();
     people(byName);
+    lookOutside();
     this.ssm = new SimSsm(agenda, faults, chance.of("ssm"), byName, score);
   }
 
@@ -127,6 +129,20 @@ final class Simulation {
     }
   }
 
+  /** The first host pushes all heads from outside, and the last one too. */
+  private void lookOutside() {
+    List<SimOutside.Kind> kinds = Profiles.outside(profile);
+    for (int i = 0; i < kinds.size(); i++) {
+      SimOutside endpoint = new SimOutside(i, kinds.get(i), chain, faults, agenda.now());
+      outside.add(endpoint);
+      cloudWatch.shelve(endpoint, i);
+      hosts.getFirst().outside.add(endpoint);
+      if (hosts.size() > 1) {
+        hosts.getLast().outside.add(endpoint);
+      }
+    }
+  }
+
   private Support support(Chance dice) {
     double share = dice.share(9);
     if (share < profile.withoutPattern()) {
@@ -170,6 +186,10 @@ final class Simulation {
 
   List<SimNode> nodes() {
     return nodes;
+  }
+
+  List<SimOutside> outside() {
+    return outside;
   }
 
   private Score play() {
@@ -460,6 +480,16 @@ final class Simulation {
                 host.begin(fault);
                 agenda.at(fault.to(), () -> host.end(fault));
               });
+      case OUTSIDE_STUCK, OUTSIDE_GONE -> {
+        faults.begin(fault.kind());
+        outside.forEach(endpoint -> endpoint.note(agenda.now()));
+        agenda.at(
+            fault.to(),
+            () -> {
+              faults.end(fault.kind());
+              outside.forEach(endpoint -> endpoint.note(agenda.now()));
+            });
+      }
       case COLD_START -> memory = new Memory();
       default -> {
         faults.begin(fault.kind());

@@ -37,8 +37,10 @@ class SlowFleetSimulationTest {
             FaultKind.UPGRADE,
             FaultKind.CRASH_WHILE_MUTE,
             FaultKind.CLOCK_AS_HEAD)
-        .faults(200, FaultKind.HALF_UPGRADED)
+        .faults(200, FaultKind.HALF_UPGRADED, FaultKind.OUTSIDE_STUCK, FaultKind.OUTSIDE_GONE)
         .commands(40, Truth.WEDGED_DEAF_MUTE)
+        .outsideHeadsOfEveryKind(20_000)
+        .commandsToALoneNode(100)
         .holds(100)
         .everyWord(10);
     assertThat(Files.readString(Repository.file("README.md"))).contains(ReadmeFigures.of(score));

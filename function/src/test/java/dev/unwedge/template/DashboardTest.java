@@ -123,7 +123,7 @@ class DashboardTest {
     assertThat(String.valueOf(titled("Heads").get("metrics")))
         .contains(
             "SEARCH('{\"Unwedge\",Fleet,InstanceId,Node} MetricName=\"HeadSlot\""
-                + " Fleet=\"devnet\"', 'Maximum', 60)")
+                + " Fleet=\"devnet\" NOT InstanceId=\"outside\"', 'Maximum', 60)")
         .contains("${PROP('Dim.Node')}");
   }
 

@@ -62,6 +62,46 @@ class FleetViewTest {
     assertThat(row.html()).contains("class=\"uw-head\"");
   }
 
+  private void outside(String name, double head) {
+    world.cloudWatch.put(
+        World.NAMESPACE,
+        "HeadSlot",
+        Map.of("Fleet", World.FLEET, "InstanceId", "outside", "Node", name),
+        world.newestStamp(),
+        head);
+  }
+
+  @Test
+  void headsFromOutsideAreOneLineApartFromTheNodes() {
+    assertThat(shown().text()).doesNotContain("outside head");
+    outside("beacon", 12_150);
+
+    assertThat(shown().text()).contains("outside head: beacon 12150 at 13:34:00Z");
+
+    outside("<i>far", 9_000_000);
+    Html html = shown();
+
+    assertThat(html.text())
+        .contains(
+            "outside heads: <i>far 9000000 at 13:34:00Z, of another network"
+                + " · beacon 12150 at 13:34:00Z");
+    assertThat(html.html()).contains("<b>&lt;i&gt;far</b>");
+    assertThat(html.nodes()).hasSize(10);
+    assertThat(html.text()).contains("1 WEDGED 9 HEALTHY 10 nodes");
+  }
+
+  @Test
+  void anOutsideHeadThatGivesNoneIsSaidToBeUnknown() {
+    world.cloudWatch.put(
+        World.NAMESPACE,
+        "HeadSlot",
+        Map.of("Fleet", World.FLEET, "InstanceId", "outside", "Node", "beacon"),
+        world.ago(120),
+        1);
+
+    assertThat(shown().text()).contains("outside head: beacon not known");
+  }
+
   @Test
   void theCountsStandOnTop() {
     assertThat(shown().text())

@@ -2,10 +2,13 @@ package dev.unwedge.widget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.unwedge.fleet.Listing;
 import dev.unwedge.fleet.Metric;
 import dev.unwedge.fleet.NodeId;
+import dev.unwedge.fleet.OutsideId;
 import dev.unwedge.fleet.Reading;
 import dev.unwedge.fleet.Series;
+import dev.unwedge.fleet.Subject;
 import dev.unwedge.run.MetricSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,20 +35,20 @@ class HeadRecorderTest {
   private final List<Integer> nodesAsked = new ArrayList<>();
 
   /** A source that has a datapoint a minute, and whatever a test makes of it. */
-  private MetricSource source(BiFunction<MetricSource.Ask, NodeId, Reading> answer) {
+  private MetricSource source(BiFunction<MetricSource.Ask, Subject, Reading> answer) {
     return new MetricSource() {
       @Override
-      public Set<NodeId> nodes(int most) {
-        return Set.of(NODE);
+      public Listing list(int mostNodes) {
+        return Listing.ofNodes(Set.of(NODE));
       }
 
       @Override
-      public List<Map<NodeId, Reading>> read(Collection<NodeId> nodes, List<Ask> asks) {
-        List<Map<NodeId, Reading>> answers = new ArrayList<>();
+      public List<Map<Subject, Reading>> read(Collection<? extends Subject> nodes, List<Ask> asks) {
+        List<Map<Subject, Reading>> answers = new ArrayList<>();
         for (Ask ask : asks) {
           asked.add(ask);
           nodesAsked.add(nodes.size());
-          Map<NodeId, Reading> readings = new HashMap<>();
+          Map<Subject, Reading> readings = new HashMap<>();
           nodes.forEach(node -> readings.put(node, answer.apply(ask, node)));
           answers.add(readings);
         }
@@ -54,7 +57,7 @@ class HeadRecorderTest {
     };
   }
 
-  private static Reading everyMinute(MetricSource.Ask ask, NodeId node) {
+  private static Reading everyMinute(MetricSource.Ask ask, Subject node) {
     long[] stamps =
         LongStream.iterate(
                 ask.from().getEpochSecond(),
@@ -142,7 +145,7 @@ class HeadRecorderTest {
                         : everyMinute(ask, node)),
             HOUR);
 
-    Map<NodeId, Reading> readings = recorder.read(List.of(NODE, odd), List.of(narrow)).getFirst();
+    Map<Subject, Reading> readings = recorder.read(List.of(NODE, odd), List.of(narrow)).getFirst();
 
     assertThat(readings.get(odd)).isInstanceOf(Reading.Data.class);
     assertThat(nodesAsked).containsExactly(2, 1);
@@ -150,11 +153,25 @@ class HeadRecorderTest {
   }
 
   @Test
+  void aHeadFromOutsideIsReadAndNoPicture() {
+    OutsideId beacon = new OutsideId("beacon");
+    HeadRecorder recorder = new HeadRecorder(source(HeadRecorderTest::everyMinute), HOUR);
+
+    Map<Subject, Reading> readings =
+        recorder
+            .read(List.of(NODE, beacon), List.of(ask(Metric.HEAD_SLOT, Duration.ofMinutes(18))))
+            .getFirst();
+
+    assertThat(readings.get(beacon)).extracting(reading -> reading.series().size()).isEqualTo(19);
+    assertThat(recorder.heads()).containsOnlyKeys(NODE);
+  }
+
+  @Test
   void whatCannotBeReadAtAllStaysSo() {
     HeadRecorder recorder =
         new HeadRecorder(source((ask, node) -> new Reading.Unreadable("throttled")), HOUR);
 
-    Map<NodeId, Reading> readings =
+    Map<Subject, Reading> readings =
         recorder
             .read(List.of(NODE), List.of(ask(Metric.HEAD_SLOT, Duration.ofMinutes(18))))
             .getFirst();
