@@ -1,10 +1,10 @@
 # shellcheck shell=bash
 # What the scripts that run the project's own Java need. Source it from the repository's root.
 
-# Java 25, found where Maven's toolchains plugin finds it too; whoever keeps it elsewhere sets JAVA25_HOME.
+# Java 25, found where Maven's toolchains plugin finds it too; whoever keeps it elsewhere sets JAVA25_HOME. (Tests set UNWEDGE_ROOT.)
 java25() {
   local home
-  for home in "${JAVA25_HOME:-}" "${JDK25_HOME:-}" "${JAVA_HOME:-}" /usr/lib/jvm/* /usr/java/* /opt/*jdk* /opt/java/* \
+  for home in "${JAVA25_HOME:-}" "${JDK25_HOME:-}" "${JAVA_HOME:-}" "${UNWEDGE_ROOT:-}"/{usr/lib/jvm/*,usr/java/*,opt/*jdk*,opt/java/*} \
     "${HOME:-}"/.jdks/* "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.asdf/installs/java/* "${HOME:-}"/.local/share/mise/installs/java/*; do
     if [ -n "$home" ] && [ -x "$home/bin/javac" ] && grep -qs '^JAVA_VERSION="25' "$home/release"; then
       echo "$home"

@@ -72,6 +72,12 @@ class Smoke(unittest.TestCase):
                          self.calls("delete-log-group"))
         self.assertEqual(len(self.calls("create-tags")), len(self.calls("delete-tags")))
 
+    def test_version_1_of_the_aws_cli_is_refused_before_anything_is_made(self):
+        status, _, err = self.smoke([{"words": "aws --version", "say": "aws-cli/1.46.3 Python/3.13"}, *WELL])
+        self.assertEqual(1, status)
+        self.assertIn("this AWS CLI is version 1: install version 2", err)
+        self.assert_nothing_was_made()
+
     def test_all_is_seen_and_all_is_removed(self):
         status, out, err = self.smoke(WELL)
         self.assertEqual((0, ""), (status, err))

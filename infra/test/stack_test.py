@@ -143,7 +143,7 @@ class Stack(unittest.TestCase):
             for message in sqs.receive_message(QueueUrl=queue, WaitTimeSeconds=2, MaxNumberOfMessages=10).get("Messages", []):
                 told += message["Body"]
         self.assertIn("unwedge-devnet/exhausted", told)
-        self.assertIn("docs/runbook.md#exhausted", told)
+        self.assertIn("Mend the cause, then order a restart, or exclude the node.", told)
         self.assertIn("the alerts of unwedge arrive", told)
 
     def output(self, name):

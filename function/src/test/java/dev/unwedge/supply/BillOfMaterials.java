@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the build wrote of the deployed jar's dependencies, in CycloneDX 1.6.
+ * What the build wrote of the deployed jar's dependencies, in CycloneDX 1.5.
  *
  * @param text the file as it is
  * @param components by group and artifact

@@ -76,6 +76,15 @@ class SupplyChainIT {
   }
 
   @Test
+  void theLicenceOfMostComponentsIsInTheJar() throws IOException {
+    Path jar = Repository.file("function/target/unwedge-function.jar");
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      assertThat(zip.getInputStream(zip.getEntry("META-INF/LICENSE")))
+          .hasSameContentAs(Files.newInputStream(Repository.file("LICENSE")));
+    }
+  }
+
+  @Test
   void theBillHasNoNoiseThatWouldDifferInTheNextBuild() {
     assertThat(bill.text())
         .doesNotContain("serialNumber", "timestamp", "file:", System.getProperty("user.home") + "/")

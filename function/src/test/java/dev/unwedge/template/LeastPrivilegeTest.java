@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 
 /** Every statement of the template is in docs/security.md, and the other way round. */
 class LeastPrivilegeTest {
-  private final Stack stack = Stack.of();
+  private static final String KEY = "arn:aws:kms:REGION:ACCOUNT:key/ID";
+
+  /** With all that a parameter can add. */
+  private final Stack stack = Stack.of("PolicyKey", KEY);
 
   @Test
   void everyStatementIsListedAndNoneMore() throws IOException {
@@ -26,12 +29,12 @@ class LeastPrivilegeTest {
       }
     }
 
-    assertThat(listed).containsExactlyInAnyOrderElementsOf(statements());
+    assertThat(listed).containsExactlyInAnyOrderElementsOf(statements(stack));
   }
 
   @Test
   void aStarStandsOnlyWhereTheServiceKnowsNoResource() {
-    for (String line : statements()) {
+    for (String line : statements(stack)) {
       if (line.contains("| `*` |")) {
         assertThat(line).containsAnyOf("| ReadMetrics |", "| ReadCommands |");
       }
@@ -40,10 +43,21 @@ class LeastPrivilegeTest {
 
   @Test
   void theWidgetSendsNothing() {
-    assertThat(statements())
+    assertThat(statements(stack))
         .filteredOn(line -> line.contains("WidgetRole"))
-        .hasSize(5)
+        .hasSize(6)
         .noneMatch(line -> line.contains("SendCommand") || line.contains("Publish"));
+  }
+
+  @Test
+  void aKeyIsUsedOnlyWhereOneIsGiven() {
+    List<String> withoutKey = statements(Stack.of());
+    assertThat(withoutKey).noneMatch(line -> line.contains("kms:"));
+    assertThat(statements(stack))
+        .containsAll(withoutKey)
+        .hasSize(withoutKey.size() + 2)
+        .filteredOn(line -> !withoutKey.contains(line))
+        .allMatch(line -> line.contains("| `kms:Decrypt` | `" + KEY + "` |"));
   }
 
   @Test
@@ -54,7 +68,7 @@ class LeastPrivilegeTest {
     }
   }
 
-  private Set<String> statements() {
+  private static List<String> statements(Stack stack) {
     Set<String> lines = new TreeSet<>();
     for (String role : Stack.ofType("AWS::IAM::Role")) {
       Map<?, ?> properties = stack.properties(role);
@@ -86,7 +100,7 @@ class LeastPrivilegeTest {
                       "SourceAccount " + properties.get("SourceAccount"),
                       "SourceArn " + properties.get("SourceArn")))));
     }
-    return lines;
+    return List.copyOf(lines);
   }
 
   private static List<Map<?, ?>> statements(Object document) {
@@ -112,10 +126,13 @@ class LeastPrivilegeTest {
               ((Map<?, ?>) tests)
                   .forEach((key, value) -> conditions.add(operator + " " + key + " " + value)));
     }
-    String deny = "Deny".equals(statement.get("Effect")) ? " (deny)" : "";
+    String remark = "Deny".equals(statement.get("Effect")) ? " (deny)" : "";
+    if (KEY.equals(statement.get("Resource"))) {
+      remark = " (with `PolicyKey` only)";
+    }
     return row(
         who,
-        String.valueOf(Objects.requireNonNull(statement.get("Sid"), "Sid")) + deny,
+        String.valueOf(Objects.requireNonNull(statement.get("Sid"), "Sid")) + remark,
         code(statement.get("Action")),
         on + by,
         code(conditions));
