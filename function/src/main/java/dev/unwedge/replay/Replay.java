@@ -75,6 +75,7 @@ public final class Replay {
             metrics,
             memory,
             node -> false);
+    warnings.addAll(deliberation.warnings(incident.policy()));
     Map<NodeId, Planned> planned = new LinkedHashMap<>();
     deliberation.planned().forEach(node -> planned.put(node.judgement().id(), node));
     for (Planned node : restarts(deliberation)) {

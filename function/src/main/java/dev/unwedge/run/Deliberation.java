@@ -15,8 +15,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * From nodes to decisions: observe, judge, plan. The live run and the replay of an incident both go
@@ -26,9 +28,15 @@ import java.util.function.Predicate;
  * @param planned judgement and decision of each node, in the same order
  * @param freshNodes how many nodes have a head as new as the fleet's newest
  * @param standsStill whether the network as a whole stands still
+ * @param tooSlow how long it is between two rises of the fleet's heads, where that is longer than a
+ *     stretch, so that no node can be judged by the others
  */
 public record Deliberation(
-    List<Observation> observations, List<Planned> planned, int freshNodes, boolean standsStill) {
+    List<Observation> observations,
+    List<Planned> planned,
+    int freshNodes,
+    boolean standsStill,
+    Optional<Duration> tooSlow) {
 
   /** The most serious verdict first, then the longest frozen, then by name. */
   public static final Comparator<Planned> MOST_SERIOUS_FIRST =
@@ -59,18 +67,30 @@ public record Deliberation(
       MetricSource metrics,
       Memory memory,
       Predicate<NodeId> closely) {
-    List<Observation> observations =
-        new Observer(metrics, policy, now, wall, history, memory).observe(listed, closely);
+    Observer observer = new Observer(metrics, policy, now, wall, history, memory);
+    List<Observation> observations = observer.observe(listed, closely);
     Judge judge = new Judge(policy, now, observations);
     int fresh = judge.network().freshNodes();
     boolean standsStill = judge.network().standsStill();
     List<Planned> planned =
         Planner.plan(policy, now, judge.judge(), fresh, standsStill, history, scope, Set.of());
-    return new Deliberation(observations, planned, fresh, standsStill);
+    return new Deliberation(
+        observations, planned, fresh, standsStill, observer.tooSlowToJudge(observations));
   }
 
-  /** The same judgements, planned anew once SSM has refused the commands for some nodes. */
-  Deliberation afterRefusals(
+  /** The nodes that are restarted, or held though they should be. */
+  Set<NodeId> inNeed() {
+    return planned.stream()
+        .filter(node -> node.decision().kind() != Decision.Kind.NONE)
+        .map(node -> node.judgement().id())
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * The same judgements, planned anew: once more is known of past commands, or SSM has refused the
+   * commands for some nodes.
+   */
+  Deliberation plannedAnew(
       Policy policy, Instant now, History history, Scope scope, Set<NodeId> refused) {
     List<Planned> again =
         Planner.plan(
@@ -82,7 +102,7 @@ public record Deliberation(
             history,
             scope,
             refused);
-    return new Deliberation(observations, again, freshNodes, standsStill);
+    return new Deliberation(observations, again, freshNodes, standsStill, tooSlow);
   }
 
   /**
@@ -97,6 +117,11 @@ public record Deliberation(
     Observation observation =
         observations.stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
     return Recoveries.nextAttempt(history.of(id, policy.attemptWindow(), now), observation, policy);
+  }
+
+  /** What is odd about the fleet as a whole, as sentences for an operator. */
+  public List<String> warnings(Policy policy) {
+    return tooSlow.map(pace -> Words.tooSlow(pace, policy)).stream().toList();
   }
 
   /** Whether there are fresh nodes and they stand still together. */

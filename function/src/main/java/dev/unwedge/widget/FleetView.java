@@ -270,6 +270,7 @@ public final class FleetView {
       case Decision.Held(Hold.InFlight hold) -> line("uw-held", "held, " + hold.reason());
       case Decision.Held(Hold hold) ->
           line("uw-held", "held, " + hold.reason() + ": " + Words.hold(hold));
+      case Decision.AlreadySent sent -> {}
       case Decision.None none ->
           exclusion(node.judgement().id())
               .ifPresent(
