@@ -35,6 +35,8 @@ class FleetSimulationTest {
         .faults(5, FaultKind.HALF_UPGRADED)
         .commands(1, Truth.WEDGED_DEAF_MUTE)
         .holds(5)
-        .words(1, Outcome.RESTARTED, Outcome.HEALTHY_NOW, Outcome.FENCED, Outcome.EXPIRED);
+        .words(1, Outcome.RESTARTED, Outcome.HEALTHY_NOW, Outcome.FENCED, Outcome.EXPIRED)
+        .words(3, Outcome.SUPERVISED)
+        .words(1, Outcome.BLIND, Outcome.BUSY);
   }
 }
