@@ -13,6 +13,7 @@ import dev.unwedge.run.Meter;
 import dev.unwedge.run.MetricSource;
 import dev.unwedge.run.SourceException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -70,6 +71,7 @@ public final class CloudWatchMetrics implements MetricSource {
   private final String fleet;
   private final boolean live;
   private final Meter meter;
+  private final InstantSource clock;
   private final Executor executor;
   private final Semaphore inFlight = new Semaphore(ROOM);
   private final Heap heap = new Heap();
@@ -79,6 +81,7 @@ public final class CloudWatchMetrics implements MetricSource {
    *
    * @param live whether the present is judged: only then may the listing leave out what was silent
    *     for three hours
+   * @param clock tells when an answer came
    * @param deadline of the run
    */
   public CloudWatchMetrics(
@@ -87,6 +90,7 @@ public final class CloudWatchMetrics implements MetricSource {
       String fleet,
       boolean live,
       Meter meter,
+      InstantSource clock,
       Executor executor,
       Deadline deadline) {
     this.client = clients.cloudWatch();
@@ -95,6 +99,7 @@ public final class CloudWatchMetrics implements MetricSource {
     this.fleet = fleet;
     this.live = live;
     this.meter = meter;
+    this.clock = clock;
     this.executor = executor;
   }
 
@@ -182,7 +187,8 @@ public final class CloudWatchMetrics implements MetricSource {
 
   @Override
   public List<Map<Subject, Reading>> read(Collection<? extends Subject> subjects, List<Ask> asks) {
-    List<MetricQuery> queries = fetch(subjects, asks, query -> query.settle(meter));
+    List<MetricQuery> queries =
+        fetch(subjects, asks, query -> query.settle(meter, clock.instant()));
     failures(queries).forEach(meter::warn);
     return answers(queries, asks.size(), MetricQuery::reading);
   }

@@ -5,6 +5,7 @@ import dev.unwedge.fleet.Reading;
 import dev.unwedge.fleet.Subject;
 import dev.unwedge.run.Meter;
 import dev.unwedge.run.MetricSource.Ask;
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataResult;
@@ -67,11 +68,13 @@ final class MetricQuery {
   /**
    * Makes a reading of the answer, which is let go: the answers of a whole fleet do not fit into
    * memory as they come, their readings do.
+   *
+   * @param readAt when the answer came
    */
-  void settle(Meter meter) {
+  void settle(Meter meter, Instant readAt) {
     reading =
         failure == null
-            ? datapoints.read(of, ask.metric(), ask.clock(), ask.period(), meter::warn)
+            ? datapoints.read(of, ask.metric(), ask.clock(), readAt, ask.period(), meter::warn)
             : new Reading.Unreadable(
                 "%s could not be read: %s".formatted(ask.metric().wireName(), failure));
     datapoints = new Datapoints();

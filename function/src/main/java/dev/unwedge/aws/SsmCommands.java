@@ -144,7 +144,8 @@ public final class SsmCommands implements CommandSource {
             expiresAt,
             startedBefore(parameters, requestedAt),
             veto(first(parameters, "Veto")),
-            null);
+            null,
+            first(parameters, "RunId"));
     if (command.instanceIds().isEmpty()) {
       attempts.add(attempt);
     }

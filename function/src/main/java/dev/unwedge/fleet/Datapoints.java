@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * <p>Stamps later than the clock plus one period are left out. A malformed value (not finite,
  * negative, fractional, above 2^53) is left out too, so that it counts as a gap; as the newest head
  * it makes a node unreadable. Two different values for one stamp make the series unreadable.
- * Everything left out is told as a warning.
+ * Everything left out is a warning, but for what came after the run's instant.
  */
 public final class Datapoints {
   /** The largest whole number that a double holds exactly, 2^53. */
@@ -57,17 +57,32 @@ public final class Datapoints {
     return values[index];
   }
 
+  /** The same for datapoints that were read at the run's instant. */
+  public Reading read(
+      Subject of, Metric metric, Instant clock, Duration tolerance, Consumer<String> warnings) {
+    return read(of, metric, clock, clock, tolerance, warnings);
+  }
+
   /**
    * Makes a reading of what was added; stamps later than clock plus tolerance are not believed.
    *
+   * @param clock the instant of the run
+   * @param readAt when they were read: what a slow run finds stamped later than its own instant
+   *     need not lie in the future
    * @param warnings takes a sentence for everything left out
    */
   public Reading read(
-      Subject of, Metric metric, Instant clock, Duration tolerance, Consumer<String> warnings) {
+      Subject of,
+      Metric metric,
+      Instant clock,
+      Instant readAt,
+      Duration tolerance,
+      Consumer<String> warnings) {
     if (!rising) {
       sort();
     }
     long latest = clock.plus(tolerance).getEpochSecond();
+    long present = readAt.plus(tolerance).getEpochSecond();
     long[] stamps = new long[size];
     long[] whole = new long[size];
     int kept = 0;
@@ -76,7 +91,7 @@ public final class Datapoints {
     for (int i = 0; i < size; i++) {
       double value = values[i];
       if (seconds[i] > latest) {
-        future++;
+        future += seconds[i] > present ? 1 : 0;
       } else if (!(value >= 0 && value <= MOST) || value != Math.rint(value)) {
         malformed = i;
         warnings.accept(

@@ -260,6 +260,7 @@ final class Facts {
         heartbeats.everAlive() ? Instant.ofEpochSecond(heartbeats.lastAlive()) : null,
         age,
         uptime.isEmpty() ? null : uptime.stamp(uptime.size() - 1),
-        reference.isPresent() ? reference.getAsLong() : null);
+        reference.isPresent() ? reference.getAsLong() : null,
+        lastRise == Long.MIN_VALUE ? null : Instant.ofEpochSecond(lastRise));
   }
 }

@@ -211,7 +211,7 @@ public final class Judge {
         && (facts.hasRisen || facts.age == null || facts.age.compareTo(policy.syncGrace()) >= 0);
   }
 
-  /** Of a node without cause to read more: so it has heads. */
+  /** Of a node without cause to read more: so it has heads, and the newest one rises. */
   private Signs quietSigns(Observation observation) {
     Series heads = observation.heads().series();
     OptionalLong reference = network.referenceHead(observation.heads().series());
@@ -223,7 +223,8 @@ public final class Judge {
         null,
         null,
         null,
-        reference.isPresent() ? reference.getAsLong() : null);
+        reference.isPresent() ? reference.getAsLong() : null,
+        heads.stamp(heads.size() - 1));
   }
 
   private boolean lags(Observation observation) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     One that has not been pushed for {@code silentAfter} has grown since
  * @param uptimeAt the stamp of the newest uptime; null if none was pushed or read
  * @param referenceHead the head that the lag is measured against; null if there is none
+ * @param risenAt the newest stamp at which the head was higher than before; null if it never was
  */
 public record Signs(
     @Nullable Long head,
@@ -25,10 +26,11 @@ public record Signs(
     @Nullable Instant lastHeartbeat,
     @Nullable Duration uptime,
     @Nullable Instant uptimeAt,
-    @Nullable Long referenceHead) {
+    @Nullable Long referenceHead,
+    @Nullable Instant risenAt) {
 
   /** Nothing was read. */
-  public static final Signs NONE = new Signs(null, null, null, null, null, null, null, null);
+  public static final Signs NONE = new Signs(null, null, null, null, null, null, null, null, null);
 
   /** Slots behind the reference head, 0 if not behind; null if either is unknown. */
   public @Nullable Long lag() {

@@ -14,6 +14,7 @@ import dev.unwedge.notice.Place;
 import dev.unwedge.run.Deadline;
 import dev.unwedge.run.Meter;
 import dev.unwedge.run.NoticeSink;
+import dev.unwedge.run.RestartCommand;
 import dev.unwedge.run.Run;
 import dev.unwedge.run.RunFailedException;
 import dev.unwedge.run.Surroundings;
@@ -88,15 +89,15 @@ public final class UnwedgeHandler implements RequestStreamHandler {
    * @throws RunFailedException if the run failed; nothing more was restarted
    */
   public String handle(String event, @Nullable String requestId, Deadline deadline) {
-    String runId = UUID.randomUUID().toString();
     Trigger trigger;
     Environment environment;
     try {
       environment = Environment.of(variables);
       trigger = TriggerReader.read(event);
     } catch (RunFailedException | JsonException e) {
-      throw refused(runId, requestId, String.valueOf(e.getMessage()), e);
+      throw refused(newId(), requestId, String.valueOf(e.getMessage()), e);
     }
+    String runId = runId(trigger, requestId);
     Meter meter = new Meter();
     boolean live = !(trigger instanceof Trigger.Manual manual) || manual.at() == null;
     Surroundings world =
@@ -104,6 +105,22 @@ public final class UnwedgeHandler implements RequestStreamHandler {
     AuditLog audit =
         new AuditLog(lines, clock, runId, requestId, trigger.label(), environment.fleet());
     return new Run(world, trigger, audit, meter, runId).execute().report().toJson();
+  }
+
+  /**
+   * The invocation's id, where it is an order: an order that Lambda delivers once more, as it does
+   * with an event that nobody waits for, has the id that its commands carry.
+   */
+  private static String runId(Trigger trigger, @Nullable String requestId) {
+    return trigger instanceof Trigger.Order
+            && requestId != null
+            && RestartCommand.RUN_ID.matcher(requestId).matches()
+        ? requestId
+        : newId();
+  }
+
+  private static String newId() {
+    return UUID.randomUUID().toString();
   }
 
   /** An event that is none, or an environment that is incomplete: told like any failed run. */

@@ -37,7 +37,7 @@ final class Details {
         details.add("next", "how it ends is told in another message");
       }
       case Notice.Refused(var judgement, var code, var message, boolean maybeAccepted) -> {
-        details.add("SSM said", code + ": " + message);
+        details.add(maybeAccepted ? "the call failed" : "SSM said", code + ": " + message);
         if (maybeAccepted) {
           details.add("beware", "the command may have been taken all the same");
         }
@@ -47,7 +47,10 @@ final class Details {
         }
         details.judged(judgement);
         details.add(
-            "next", "each run tries again; if they are refused too, you are told in an hour");
+            "next",
+            maybeAccepted
+                ? "the next run sees in SSM's list whether it was taken, and tries again if not"
+                : "each run tries again; if they are refused too, you are told in an hour");
       }
       case Notice.HostSaid(var attempt, var word) -> details.attempt(attempt, word);
       case Notice.Recovered(var attempt, var freezeToProgress) ->
@@ -127,7 +130,7 @@ final class Details {
   private void attempt(Attempt attempt, Attempt.@Nullable Word word) {
     add("requested", attempt.requestedAt().toString());
     if (word == null) {
-      add("host", "no word so far");
+      add("host", "no report so far");
     } else {
       add("host", word.outcome() + ", SSM's status " + word.status());
       findings(word.findings());

@@ -50,6 +50,8 @@ final class Headline {
     String node = node(notice);
     return switch (notice) {
       case Notice.Restarted done -> "restarted " + node + because(done.judgement(), occasion);
+      case Notice.Refused(_, _, _, boolean maybe) when maybe ->
+          "restart of %s may be under way, SSM's answer is lost".formatted(node);
       case Notice.Refused refused ->
           "restart of %s refused, %s".formatted(node, Plain.ascii(refused.code(), MOST_DETAIL));
       case Notice.HostSaid said -> hostSaid(node, said.word().outcome());
@@ -59,6 +61,9 @@ final class Headline {
                   node,
                   Words.of(recovered.freezeToProgress()),
                   recovered.attempt().veto() == Veto.NONE ? "the order" : "its head froze");
+      case Notice.NotRecovered not when not.attempt().outcome() == Outcome.UNKNOWN ->
+          "%s not recovered, and no report of restart %d of %d"
+              .formatted(node, not.number(), not.maxAttempts());
       case Notice.NotRecovered not ->
           "%s not recovered %s after restart %d of %d"
               .formatted(node, Words.of(not.timeout()), not.number(), not.maxAttempts());
@@ -71,6 +76,7 @@ final class Headline {
       case RESTARTED -> "restarted " + nodes;
       case FAILED -> "restarts of " + nodes + " failed";
       case REFUSED -> "restarts of " + nodes + " refused";
+      case UNANSWERED -> "restarts of " + nodes + " may be under way, SSM's answers are lost";
       case NOT_RECOVERED, LEFT_ALONE, RECOVERED -> nodes + " " + kind.done;
     };
   }
@@ -106,7 +112,7 @@ final class Headline {
 
   private static String hostSaid(String node, Outcome outcome) {
     return switch (outcome) {
-      case FAILED -> node + " did not start again";
+      case FAILED -> "restart of %s failed, it may be down".formatted(node);
       case NO_SUCH_CONTAINER -> "restart of %s failed, no such container".formatted(node);
       case SUPERVISED -> node + " not restarted, an orchestrator owns it";
       case BLIND -> node + " not restarted, its host could not see it";
@@ -115,7 +121,7 @@ final class Headline {
       case EXPIRED -> node + " left alone, the command came too late";
       case BUSY -> node + " left alone, another restart was under way";
       case RESTARTED -> node + " restarted";
-      case UNKNOWN -> node + ": no word from its host";
+      case UNKNOWN -> node + ": no report from its host";
     };
   }
 }

@@ -7,6 +7,7 @@ enum Kind {
   FAILED("failed"),
   NOT_RECOVERED("not recovered"),
   REFUSED("refused"),
+  UNANSWERED("unanswered"),
   RESTARTED("restarted"),
   LEFT_ALONE("left alone"),
   RECOVERED("recovered");
@@ -21,7 +22,7 @@ enum Kind {
   static Kind of(Notice notice) {
     return switch (notice) {
       case Notice.Restarted n -> RESTARTED;
-      case Notice.Refused n -> REFUSED;
+      case Notice.Refused refused -> refused.maybeAccepted() ? UNANSWERED : REFUSED;
       case Notice.NotRecovered n -> NOT_RECOVERED;
       case Notice.Recovered n -> RECOVERED;
       case Notice.HostSaid said ->

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxCooldown the longest cooldown; default 1 h
  * @param maxAttempts attempts within the attempt window that exhaust a node; default 5
  * @param attemptWindow the time in which a node's attempts are counted; default 6 h
- * @param recoveryTimeout how long after a request a node may take to progress; default 10 min
+ * @param recoveryTimeout how long after its restart a node may take to progress; default 10 min
  * @param downtime between stop and start, so that peers' gossip backoff runs out; default 60 s
  * @param excluded nodes that must not be restarted
  * @param expected names of nodes that must exist

@@ -103,6 +103,7 @@ public final class Main {
                   wanted.fleet(),
                   false,
                   meter,
+                  clock,
                   executor,
                   Deadline.NONE),
               wanted);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedBefore the fence it carries; null where it carries none that can be read
  * @param veto what it told the host to look for; null where that cannot be read
  * @param word the host's word; null while it is not known
+ * @param runId of the run that sent it; null where it carries none
  */
 public record Attempt(
     String commandId,
@@ -25,7 +26,21 @@ public record Attempt(
     Instant expiresAt,
     @Nullable Instant startedBefore,
     @Nullable Veto veto,
-    @Nullable Word word) {
+    @Nullable Word word,
+    @Nullable String runId) {
+
+  /** An attempt of a run that is not known. */
+  public Attempt(
+      String commandId,
+      NodeId node,
+      Instant requestedAt,
+      boolean pending,
+      Instant expiresAt,
+      @Nullable Instant startedBefore,
+      @Nullable Veto veto,
+      @Nullable Word word) {
+    this(commandId, node, requestedAt, pending, expiresAt, startedBefore, veto, word, null);
+  }
 
   /** How long a command stays valid: a host refuses it later. */
   public static final Duration EXPIRY = Duration.ofMinutes(5);
@@ -110,7 +125,8 @@ public record Attempt(
     if (word == null || word.startedAtAfter() == null || !word.startedAtAfter().isAfter(instant)) {
       return this;
     }
-    return new Attempt(commandId, node, requestedAt, true, expiresAt, startedBefore, veto, null);
+    return new Attempt(
+        commandId, node, requestedAt, true, expiresAt, startedBefore, veto, null, runId);
   }
 
   /** The same attempt, on an instance. */
@@ -123,12 +139,13 @@ public record Attempt(
         expiresAt,
         startedBefore,
         veto,
-        word);
+        word,
+        runId);
   }
 
   /** The same attempt with the host's word. */
   public Attempt withWord(@Nullable Word newWord) {
     return new Attempt(
-        commandId, node, requestedAt, pending, expiresAt, startedBefore, veto, newWord);
+        commandId, node, requestedAt, pending, expiresAt, startedBefore, veto, newWord, runId);
   }
 }

@@ -20,7 +20,8 @@ public sealed interface Decision {
    *
    * @param startedBefore the fence: a container started later is left alone
    * @param veto what the host's last look must not show
-   * @param attempt which attempt within the attempt window this is, from 1
+   * @param attempt 1, and one more for each attempt within the attempt window that {@linkplain
+   *     Outcome#counts() counts}
    * @param budgetUsed attempts within the budget's window, this one included
    * @param budgetLimit attempts allowed within it
    * @param ordered whether a person has ordered it
@@ -44,6 +45,20 @@ public sealed interface Decision {
     @Override
     public Kind kind() {
       return Kind.HOLD;
+    }
+  }
+
+  /**
+   * A person's order that was carried out before: the service that invokes the function delivered
+   * it once more. Nothing is to be done.
+   *
+   * @param commandId of the order's command for this node
+   * @param requestedAt when SSM accepted it
+   */
+  record AlreadySent(String commandId, Instant requestedAt) implements Decision {
+    @Override
+    public Kind kind() {
+      return Kind.NONE;
     }
   }
 

@@ -91,12 +91,13 @@ public sealed interface Hold {
   }
 
   /**
-   * Restarted too often; a person must look.
+   * Restarted too often, or owned by an orchestrator; a person must look.
    *
-   * @param attempts within the attempt window
-   * @param until when the oldest of them leaves the window
+   * @param attempts within the attempt window that {@linkplain Outcome#counts() count}
+   * @param until when enough of them have left the window
+   * @param supervised whether a host reported that an orchestrator owns the container
    */
-  record Exhausted(int attempts, Instant until) implements Hold {
+  record Exhausted(int attempts, Instant until, boolean supervised) implements Hold {
     @Override
     public Reason reason() {
       return Reason.EXHAUSTED;
@@ -106,11 +107,14 @@ public sealed interface Hold {
   /**
    * Restarted not long ago.
    *
-   * @param attempts within the attempt window
+   * @param attempts within the attempt window that {@linkplain Outcome#counts() count}; 0 where the
+   *     host did nothing on any
    * @param cooldown that so many attempts bring
-   * @param until when it ends
+   * @param until when it ends, or later when the last restart has had its time to help
+   * @param recovering whether it is the latter
    */
-  record Cooldown(int attempts, Duration cooldown, Instant until) implements Hold {
+  record Cooldown(int attempts, Duration cooldown, Instant until, boolean recovering)
+      implements Hold {
     @Override
     public Reason reason() {
       return Reason.COOLDOWN;

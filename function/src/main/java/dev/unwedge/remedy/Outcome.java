@@ -32,4 +32,15 @@ public enum Outcome {
       case BUSY, EXPIRED, NO_SUCH_CONTAINER, FENCED, HEALTHY_NOW, SUPERVISED, BLIND -> false;
     };
   }
+
+  /**
+   * Whether an attempt that ended so doubles the next cooldown and counts in {@code maxAttempts}.
+   * One on which the host did nothing says nothing of whether a restart helps.
+   */
+  public boolean counts() {
+    return switch (this) {
+      case RESTARTED, FAILED, SUPERVISED, UNKNOWN -> true;
+      case BUSY, EXPIRED, NO_SUCH_CONTAINER, FENCED, HEALTHY_NOW, BLIND -> false;
+    };
+  }
 }

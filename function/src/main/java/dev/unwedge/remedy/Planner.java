@@ -12,7 +12,6 @@ import dev.unwedge.policy.Remediable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -97,9 +96,14 @@ public final class Planner {
         planned.add(new Planned(judgement, NONE));
         continue;
       }
+      Optional<Attempt> carriedOut = scope.carriedOut(judgement.id(), history);
+      if (carriedOut.isPresent()) {
+        planned.add(new Planned(judgement, alreadySent(carriedOut.get())));
+        continue;
+      }
       Hold hold = hold(judgement, ordered);
       if (hold == null) {
-        queue.add(new Candidate(i, judgement, attempts(judgement.id()).size(), ordered));
+        queue.add(new Candidate(i, judgement, attempts(judgement.id()), ordered));
       }
       planned.add(new Planned(judgement, hold == null ? NONE : new Decision.Held(hold)));
     }
@@ -108,6 +112,10 @@ public final class Planner {
       planned.set(candidate.index, new Planned(candidate.judgement, serve(candidate)));
     }
     return planned;
+  }
+
+  private static Decision alreadySent(Attempt attempt) {
+    return new Decision.AlreadySent(attempt.commandId(), attempt.requestedAt());
   }
 
   private Decision serve(Candidate candidate) {
@@ -130,7 +138,7 @@ public final class Planner {
       startedBefore = startedBefore(candidate.judgement.verdict());
     }
     return new Decision.Restart(
-        startedBefore, veto, candidate.attempts + 1, used, limit, candidate.ordered);
+        startedBefore, veto, candidate.attempts.counted() + 1, used, limit, candidate.ordered);
   }
 
   /** The first hold but those of the budget and of observing, or null if none stands. */
@@ -162,7 +170,7 @@ public final class Planner {
         return new Hold.InFlight(attempt.commandId(), attempt.requestedAt());
       }
     }
-    return ordered ? null : spent(attempts(id));
+    return ordered ? null : attempts(id).hold();
   }
 
   /** Whether uptime was pushed late enough to show that the newest head is no new incarnation's. */
@@ -174,37 +182,8 @@ public final class Planner {
         && headAt.isBefore(uptimeAt.plus(policy.silentAfter()));
   }
 
-  /** Whether the node's attempts have used up what it may have for now. */
-  private @Nullable Hold spent(List<Attempt> attempts) {
-    int count = attempts.size();
-    if (count == 0) {
-      return null;
-    }
-    if (count >= policy.maxAttempts()) {
-      // With more attempts than allowed (a person's orders), enough of them must leave the window.
-      Attempt oldest = attempts.get(count - policy.maxAttempts());
-      return new Hold.Exhausted(count, oldest.requestedAt().plus(policy.attemptWindow()));
-    }
-    Duration cooldown = cooldown(policy, count);
-    Instant until = attempts.getLast().requestedAt().plus(cooldown);
-    return now.isBefore(until) ? new Hold.Cooldown(count, cooldown, until) : null;
-  }
-
-  /** The cooldown after so many attempts: doubling from the first, up to the longest. */
-  static Duration cooldown(Policy policy, int attempts) {
-    Duration cooldown = shorter(policy.cooldown(), policy.maxCooldown());
-    for (int i = 1; i < attempts; i++) {
-      cooldown = shorter(cooldown.multipliedBy(2), policy.maxCooldown());
-    }
-    return cooldown;
-  }
-
-  private static Duration shorter(Duration a, Duration b) {
-    return Collections.min(List.of(a, b));
-  }
-
-  private List<Attempt> attempts(NodeId id) {
-    return history.of(id, policy.attemptWindow(), now);
+  private NodeAttempts attempts(NodeId id) {
+    return NodeAttempts.of(id, policy, now, history);
   }
 
   private boolean remedied(Verdict verdict) {
@@ -239,9 +218,10 @@ public final class Planner {
   }
 
   /** A node that only the budget or the mode can hold. */
-  private record Candidate(int index, Judgement judgement, int attempts, boolean ordered) {
+  private record Candidate(int index, Judgement judgement, NodeAttempts attempts, boolean ordered) {
+    // Here every attempt counts: hosts that do nothing, again and again, take no node its turn.
     static final Comparator<Candidate> ORDER =
-        Comparator.comparingInt(Candidate::attempts)
+        Comparator.comparingInt((Candidate candidate) -> candidate.attempts.recent())
             .thenComparing(Candidate::frozenFor, Comparator.reverseOrder())
             .thenComparing(candidate -> candidate.judgement.id());
 

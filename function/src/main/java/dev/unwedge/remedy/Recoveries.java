@@ -6,6 +6,7 @@ import dev.unwedge.policy.Policy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whether attempts helped, by what was observed of their node since. */
@@ -17,21 +18,24 @@ public final class Recoveries {
 
   /**
    * From when the recovery timeout counts: the start that the host reported; where it reported none
-   * the command's end, which is that of its time if SSM calls it pending until then. An end that is
-   * not known, or cannot be, is the request.
+   * the command's end, by SSM; where that is not known either the end of its in-flight time. What
+   * lies outside of that time, by a wrong clock, is not known.
    */
   public static Instant begin(Attempt attempt) {
-    Instant start = reportedStart(attempt);
-    Instant end =
-        attempt.word() != null
-            ? attempt.word().endedAt()
-            : attempt.pending() ? attempt.deadline() : null;
-    Instant begin = start == null || start.isBefore(attempt.requestedAt()) ? end : start;
-    return begin == null
-            || begin.isBefore(attempt.requestedAt())
-            || begin.isAfter(attempt.deadline())
-        ? attempt.requestedAt()
-        : begin;
+    Instant deadline = attempt.deadline();
+    Attempt.Word word = attempt.word();
+    if (word == null) {
+      return deadline;
+    }
+    return Stream.of(Optional.ofNullable(start(word)), Optional.ofNullable(word.endedAt()))
+        .flatMap(Optional::stream)
+        .filter(at -> !at.isBefore(attempt.requestedAt()) && !at.isAfter(deadline))
+        .findFirst()
+        .orElse(deadline);
+  }
+
+  private static @Nullable Instant start(Attempt.Word word) {
+    return word.outcome() == Outcome.RESTARTED ? word.startedAtAfter() : null;
   }
 
   /** The last instant at which progress counts as the attempt's. */

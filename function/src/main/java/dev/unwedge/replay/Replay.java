@@ -8,7 +8,6 @@ import dev.unwedge.remedy.Planned;
 import dev.unwedge.remedy.Scope;
 import dev.unwedge.run.Deliberation;
 import dev.unwedge.run.Memory;
-import dev.unwedge.run.OutsideWarnings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -82,7 +81,7 @@ public final class Replay {
             metrics,
             memory,
             node -> false);
-    warnings.addAll(OutsideWarnings.of(deliberation.outside()));
+    warnings.addAll(deliberation.warnings(incident.policy()));
     Map<NodeId, Planned> planned = new LinkedHashMap<>();
     deliberation.planned().forEach(node -> planned.put(node.judgement().id(), node));
     for (Planned node : restarts(deliberation)) {

@@ -18,9 +18,9 @@ final class Verdicts {
       case SUSPECT -> "head frozen, nothing proven yet";
       case NETWORK_STALL -> "head frozen, and so is the network";
       case UNKNOWN -> "too little data, or data that could not be read in full";
-      case SYNCING -> "advancing, but behind";
+      case SYNCING -> "advanced of late, but is behind";
       case STARTING -> "a young incarnation";
-      case HEALTHY -> "advancing";
+      case HEALTHY -> "advanced of late";
     };
   }
 

@@ -187,9 +187,14 @@ final class Actions {
         }
         String advice = Advice.onRefusal(answer.code());
         meter.warn(
-            "%s was not restarted: %s: %s%s"
+            "%s: %s: %s%s"
                 .formatted(
-                    id, answer.code(), answer.message(), advice == null ? "" : ". " + advice));
+                    answer.maybeAccepted()
+                        ? "whether SSM took the restart of %s is not known".formatted(id)
+                        : "%s was not restarted".formatted(id),
+                    answer.code(),
+                    answer.message(),
+                    advice == null ? "" : ". " + advice));
         audit.tell(
             new AuditEvent.RestartRefused(
                 id, answer.code(), answer.message(), answer.maybeAccepted(), advice));

@@ -15,10 +15,13 @@ import dev.unwedge.remedy.Recoveries;
 import dev.unwedge.remedy.Scope;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * From nodes to decisions: observe, judge, plan. The live run and the replay of an incident both go
@@ -30,13 +33,16 @@ import java.util.function.Predicate;
  * @param freshNodes how many nodes have a head as new as the fleet's newest
  * @param networkStall whether there are heads, outside heads included, and they stand still
  *     together
+ * @param tooSlow how long it is between two rises of the fleet's heads, where that is longer than a
+ *     stretch, so that no node can be judged by the others
  */
 public record Deliberation(
     List<Observation> observations,
     List<Planned> planned,
     List<OutsideSigns> outside,
     int freshNodes,
-    boolean networkStall) {
+    boolean networkStall,
+    Optional<Duration> tooSlow) {
 
   /**
    * The most serious verdict first, then the longest frozen, then in the natural order of names.
@@ -69,19 +75,35 @@ public record Deliberation(
       MetricSource metrics,
       Memory memory,
       Predicate<NodeId> closely) {
-    Observer.Observed observed =
-        new Observer(metrics, policy, now, wall, history, memory).observe(listed, closely);
+    Observer observer = new Observer(metrics, policy, now, wall, history, memory);
+    Observer.Observed observed = observer.observe(listed, closely);
     Judge judge = new Judge(policy, now, observed.nodes(), observed.outside());
     int fresh = judge.network().freshNodes();
     boolean networkStall = judge.network().hasHead() && judge.network().standsStill();
     List<Planned> planned =
         Planner.plan(policy, now, judge.judge(), fresh, networkStall, history, scope, Set.of());
     return new Deliberation(
-        observed.nodes(), planned, judge.network().outside(), fresh, networkStall);
+        observed.nodes(),
+        planned,
+        judge.network().outside(),
+        fresh,
+        networkStall,
+        observer.tooSlowToJudge(observed.nodes()));
   }
 
-  /** The same judgements, planned anew once SSM has refused the commands for some nodes. */
-  Deliberation afterRefusals(
+  /** The nodes that are restarted, or held though they should be. */
+  Set<NodeId> inNeed() {
+    return planned.stream()
+        .filter(node -> node.decision().kind() != Decision.Kind.NONE)
+        .map(node -> node.judgement().id())
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * The same judgements, planned anew: once more is known of past commands, or SSM has refused the
+   * commands for some nodes.
+   */
+  Deliberation plannedAnew(
       Policy policy, Instant now, History history, Scope scope, Set<NodeId> refused) {
     List<Planned> again =
         Planner.plan(
@@ -93,7 +115,7 @@ public record Deliberation(
             history,
             scope,
             refused);
-    return new Deliberation(observations, again, outside, freshNodes, networkStall);
+    return new Deliberation(observations, again, outside, freshNodes, networkStall, tooSlow);
   }
 
   /**
@@ -108,5 +130,12 @@ public record Deliberation(
     Observation observation =
         observations.stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
     return Recoveries.nextAttempt(history.of(id, policy.attemptWindow(), now), observation, policy);
+  }
+
+  /** What is odd about the fleet as a whole, as sentences for an operator. */
+  public List<String> warnings(Policy policy) {
+    List<String> warnings = new ArrayList<>(OutsideWarnings.of(outside));
+    tooSlow.ifPresent(pace -> warnings.add(Words.tooSlow(pace, policy)));
+    return warnings;
   }
 }

@@ -24,6 +24,7 @@ final class Evidence {
     Signs signs = planned.judgement().signs();
     evidence.put("head", signs.head());
     evidence.put("headAt", signs.headAt());
+    evidence.put("risenAt", signs.risenAt());
     evidence.put("frozenForSeconds", seconds(signs.frozenFor()));
     evidence.put("heartbeat", signs.heartbeat());
     evidence.put("lastHeartbeatAt", signs.lastHeartbeat());
@@ -35,6 +36,12 @@ final class Evidence {
     switch (planned.decision()) {
       case Decision.Restart restart -> evidence.put("restart", restart(restart));
       case Decision.Held(Hold hold) -> evidence.put("hold", hold(hold));
+      case Decision.AlreadySent(String commandId, Instant requestedAt) -> {
+        Map<String, @Nullable Object> sent = new LinkedHashMap<>();
+        sent.put("commandId", commandId);
+        sent.put("requestedAt", requestedAt);
+        evidence.put("alreadySent", sent);
+      }
       case Decision.None none -> {}
     }
     return evidence;
@@ -101,14 +108,16 @@ final class Evidence {
         fields.put("commandId", commandId);
         fields.put("requestedAt", requestedAt);
       }
-      case Hold.Exhausted(int attempts, Instant until) -> {
+      case Hold.Exhausted(int attempts, Instant until, boolean supervised) -> {
         fields.put("attempts", attempts);
         fields.put("until", until);
+        fields.put("supervised", supervised);
       }
-      case Hold.Cooldown(int attempts, Duration cooldown, Instant until) -> {
+      case Hold.Cooldown(int attempts, Duration cooldown, Instant until, boolean recovering) -> {
         fields.put("attempts", attempts);
         fields.put("cooldownSeconds", cooldown.toSeconds());
         fields.put("until", until);
+        fields.put("recovering", recovering);
       }
       case Hold.OverBudget(int used, int limit, Duration window) -> {
         fields.put("used", used);

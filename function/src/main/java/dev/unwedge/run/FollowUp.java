@@ -131,6 +131,7 @@ final class FollowUp {
     return (int)
         history.of(attempt.node(), policy.attemptWindow(), requestedAt).stream()
             .filter(other -> !other.requestedAt().isAfter(requestedAt))
+            .filter(other -> other.outcome().counts())
             .count();
   }
 

@@ -8,9 +8,11 @@ import dev.unwedge.fleet.OutsideHead;
 import dev.unwedge.fleet.Reading;
 import dev.unwedge.fleet.Subject;
 import dev.unwedge.judge.Judge;
+import dev.unwedge.judge.RisePace;
 import dev.unwedge.policy.Policy;
 import dev.unwedge.remedy.Attempt;
 import dev.unwedge.remedy.History;
+import dev.unwedge.remedy.Recoveries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -99,6 +102,22 @@ final class Observer {
 
   /** The nodes of a fleet, and the heads from outside it. */
   record Observed(List<Observation> nodes, List<OutsideHead> outside) {}
+
+  /**
+   * How long it is between two rises of the fleet's heads, where that is longer than a stretch:
+   * then the older heads of a few nodes are read, and nothing is judged by them.
+   *
+   * @param observations of all nodes
+   */
+  Optional<Duration> tooSlowToJudge(List<Observation> observations) {
+    List<NodeId> some = RisePace.toBeSeenLonger(observations, policy);
+    if (some.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<Subject, Reading> heads =
+        metrics.read(some, List.of(ask(Metric.HEAD_SLOT, deepWindow(), deepPeriod()))).getFirst();
+    return RisePace.tooSlow(heads.values().stream().map(Reading::series).toList(), policy);
+  }
 
   /** The expected names that no metric of any instance names. */
   private Set<String> missing(List<NodeId> nodes) {
@@ -243,15 +262,23 @@ final class Observer {
         history.starts(id));
   }
 
-  /** Restarted by unwedge within {@code recoveryTimeout}, or its end was then still open. */
+  /**
+   * Restarted by unwedge within {@code recoveryTimeout}, which counts from the restart where that
+   * is later than its request, or its end was then still open.
+   */
   private boolean restartedLately(NodeId id) {
     for (Attempt attempt : history.of(id)) {
       if (attempt.within(policy.recoveryTimeout(), now)
+          || mayRecover(attempt)
           || (FollowUp.mayTell(attempt, policy, now) && memory.awaits(attempt))) {
         return true;
       }
     }
     return false;
+  }
+
+  private boolean mayRecover(Attempt attempt) {
+    return attempt.outcome().mayHaveStarted() && now.isBefore(Recoveries.deadline(attempt, policy));
   }
 
   private Instant start(Duration window, Duration period) {

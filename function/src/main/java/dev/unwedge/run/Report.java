@@ -44,7 +44,8 @@ public record Report(
    *
    * @param decision RESTART, HOLD or NONE
    * @param reason the hold's name; null if nothing is held
-   * @param commandId of the command sent in this run; null if none was
+   * @param commandId of the command sent in this run, or in an earlier one of the same order; null
+   *     if none was
    */
   public record Row(
       NodeId id,

@@ -4,6 +4,7 @@ import dev.unwedge.fleet.NodeId;
 import dev.unwedge.remedy.Veto;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.regex.Pattern;
 
 /**
  * One restart command, as the restart document takes it.
@@ -23,4 +24,8 @@ public record RestartCommand(
     Veto veto,
     int attempt,
     String runId,
-    String comment) {}
+    String comment) {
+
+  /** The ids of runs that the document takes. */
+  public static final Pattern RUN_ID = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9-]{0,63}");
+}

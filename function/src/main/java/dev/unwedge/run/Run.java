@@ -9,6 +9,7 @@ import dev.unwedge.json.JsonException;
 import dev.unwedge.policy.Policy;
 import dev.unwedge.remedy.Decision;
 import dev.unwedge.remedy.History;
+import dev.unwedge.remedy.NodeAttempts;
 import dev.unwedge.remedy.Planned;
 import dev.unwedge.remedy.Scope;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public final class Run {
   private final Trigger trigger;
   private final AuditLog audit;
   private final Meter meter;
+  private final String runId;
   private final Instant begun;
   private final Telling telling;
   private final Notices notices;
@@ -39,12 +41,15 @@ public final class Run {
    *
    * @param world what the run needs from outside
    * @param meter what the run's sources count into
+   * @param runId what the run's commands carry; an order whose id past commands carry is not
+   *     carried out on their nodes again
    */
   public Run(Surroundings world, Trigger trigger, AuditLog audit, Meter meter, String runId) {
     this.world = world;
     this.trigger = trigger;
     this.audit = audit;
     this.meter = meter;
+    this.runId = runId;
     this.begun = world.clock().instant();
     this.telling = new Telling(world, trigger, audit, meter, runId, begun);
     this.notices = new Notices(world, trigger, meter, runId, begun);
@@ -93,12 +98,12 @@ public final class Run {
     Scope scope;
     try {
       listed = listed(policy);
-      scope = Scopes.of(trigger, world.fleet(), all(listed.nodes(), policy), meter::warn);
+      scope = Scopes.of(trigger, runId, world.fleet(), all(listed.nodes(), policy), meter::warn);
     } finally {
       // Whatever happens, nothing of this run goes on beside the next one.
       historyLater.handle((read, failure) -> "over").join();
     }
-    History history = Futures.join(historyLater);
+    History read = Futures.join(historyLater);
 
     Deliberation deliberation =
         Deliberation.on(
@@ -106,18 +111,22 @@ public final class Run {
             now,
             begun,
             listed,
-            history,
+            read,
             scope,
             world.metrics(),
             world.memory(),
             node -> !trigger.named().isEmpty() && scope.covers(node));
-    OutsideWarnings.of(deliberation.outside()).forEach(meter::warn);
+    History history = historyReader.completed(read, deliberation.inNeed(), now);
+    deliberation.warnings(policy).forEach(meter::warn);
+    if (!history.equals(read)) {
+      deliberation = deliberation.plannedAnew(policy, now, history, scope, Set.of());
+    }
     List<Planned> ranked = telling.ranked(deliberation.planned(), scope);
     telling.judged(ranked);
     Deliberation first = deliberation;
     while (actions.restart(policy, ranked, node -> first.attempt(policy, now, history, node))) {
       deliberation =
-          deliberation.afterRefusals(policy, now, history, scope, actions.refusedForSure());
+          deliberation.plannedAnew(policy, now, history, scope, actions.refusedForSure());
       List<Planned> before = ranked;
       ranked = telling.ranked(deliberation.planned(), scope);
       telling.judgedAnew(before, ranked);
@@ -207,8 +216,7 @@ public final class Run {
     int count = 0;
     for (Planned node : planned) {
       if (node.decision().kind() != Decision.Kind.NONE
-          && history.of(node.judgement().id(), policy.attemptWindow(), now).size()
-              >= policy.maxAttempts()) {
+          && NodeAttempts.of(node.judgement().id(), policy, now, history).exhausted().isPresent()) {
         count++;
       }
     }

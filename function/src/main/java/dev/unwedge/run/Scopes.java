@@ -18,13 +18,18 @@ final class Scopes {
   /**
    * Resolves a trigger's names.
    *
+   * @param runId of the run
    * @param nodes all nodes of the fleet, expected ones that nobody names included
    * @param warnings takes a sentence where an alarm names nothing of this fleet
    * @throws RunFailedException if a person named a node that does not exist, or ordered the restart
    *     of a name that more than one node has
    */
   static Scope of(
-      Trigger trigger, String fleet, Collection<NodeId> nodes, Consumer<String> warnings) {
+      Trigger trigger,
+      String runId,
+      String fleet,
+      Collection<NodeId> nodes,
+      Consumer<String> warnings) {
     return switch (trigger) {
       case Trigger.Schedule schedule -> new Scope.WholeFleet();
       case Trigger.Alarm alarm -> ofAlarm(alarm, fleet, nodes, warnings);
@@ -32,7 +37,7 @@ final class Scopes {
           manual.nodes().isEmpty()
               ? new Scope.WholeFleet()
               : new Scope.Only(named(manual.nodes(), nodes, false));
-      case Trigger.Order order -> new Scope.Order(named(order.nodes(), nodes, true));
+      case Trigger.Order order -> new Scope.Order(named(order.nodes(), nodes, true), runId);
     };
   }
 

@@ -194,17 +194,22 @@ final class Telling {
   private List<Report.Row> rows(List<Planned> ranked, Actions actions) {
     List<Report.Row> rows = new ArrayList<>();
     for (Planned node : shown(ranked)) {
-      NodeId id = node.judgement().id();
       rows.add(
           new Report.Row(
-              id,
+              node.judgement().id(),
               node.judgement().verdict().kind().name(),
               node.decision().kind().name(),
               reason(node),
               Evidence.of(node),
-              actions.commandId(id)));
+              commandId(node, actions)));
     }
     return rows;
+  }
+
+  private static @Nullable String commandId(Planned node, Actions actions) {
+    return node.decision() instanceof Decision.AlreadySent(String commandId, _)
+        ? commandId
+        : actions.commandId(node.judgement().id());
   }
 
   private static void set(ControlMetrics metrics, Verdict.Kind kind, int count) {

@@ -2,8 +2,10 @@ package dev.unwedge.run;
 
 import dev.unwedge.json.Excerpt;
 import dev.unwedge.judge.Judgement;
+import dev.unwedge.judge.RisePace;
 import dev.unwedge.judge.Signs;
 import dev.unwedge.judge.Verdict;
+import dev.unwedge.policy.Policy;
 import dev.unwedge.remedy.Decision;
 import dev.unwedge.remedy.Hold;
 import dev.unwedge.remedy.Planned;
@@ -19,6 +21,9 @@ public final class Words {
 
   /** Of what others called something, in a sentence of ours. */
   private static final int LONGEST_NAME = 200;
+
+  /** The publisher's. */
+  private static final Duration LONGEST_PERIOD = Duration.ofHours(1);
 
   private Words() {}
 
@@ -51,6 +56,9 @@ public final class Words {
       case Decision.Held(Hold hold) -> verdict + "; held: " + hold(hold);
       case Decision.Restart restart when restart.ordered() -> verdict + "; restart ordered";
       case Decision.Restart restart -> verdict + "; attempt " + restart.attempt();
+      case Decision.AlreadySent(String commandId, Instant requestedAt) ->
+          "%s; this order was carried out before, by command %s of %s"
+              .formatted(verdict, commandId, clock(requestedAt));
       case Decision.None none -> verdict;
     };
   }
@@ -72,14 +80,30 @@ public final class Words {
       case Verdict.Stalled stalled ->
           frozen(stalled.frozen()) + " while the network advances; " + heartbeat(signs);
       case Verdict.NetworkStall(Verdict.Frozen frozen, boolean alone) ->
-          frozen(frozen) + (alone ? ", with no peer to compare with" : ", like the whole network");
+          frozen(frozen)
+              + (alone ? ", with no peer to compare with" : ", while the network stands still");
       case Verdict.Suspect(Verdict.Frozen frozen) ->
           frozen(frozen) + "; nothing is proven yet; " + heartbeat(signs);
       case Verdict.Headless(Instant since, Duration headless) ->
           "no head for %s; nothing is proven yet; %s".formatted(of(headless), heartbeat(signs));
-      case Verdict.Syncing(long lag) -> "advancing, %d slots behind".formatted(lag);
-      case Verdict.Healthy healthy -> "advancing";
+      case Verdict.Syncing(long lag) -> "%s, %d slots behind".formatted(progress(signs), lag);
+      case Verdict.Healthy healthy -> progress(signs);
     };
+  }
+
+  /** That heads rise too seldom for the policy's period, and which one would fit. */
+  static String tooSlow(Duration pace, Policy policy) {
+    Duration period = RisePace.fittingPeriod(pace);
+    String seen =
+        "heads of this fleet rise about every %s, less often than once a stretch of %s (two periods, at least 60 s): no node can be judged by the others. "
+            .formatted(of(pace), of(policy.stretch()));
+    if (period.compareTo(LONGEST_PERIOD) > 0) {
+      return seen + "No period that hosts push at would fit: unwedge is not made for such a chain";
+    }
+    return (seen
+            + "A period of %s would fit, on the hosts and in the policy, with wedgedAfter of at"
+            + " least %s, stalledAfter of %s and silentAfter of %s")
+        .formatted(period, period.multipliedBy(3), period.multipliedBy(6), period.multipliedBy(2));
   }
 
   /** What a hold rests on. */
@@ -100,10 +124,17 @@ public final class Words {
               + ", so a slow start cannot be told from a stall";
       case Hold.InFlight(String commandId, Instant requestedAt) ->
           "command %s of %s is under way".formatted(commandId, clock(requestedAt));
-      case Hold.Exhausted(int attempts, Instant until) ->
-          "%d attempts did not help; a person must look. Next attempt after %s"
-              .formatted(attempts, clock(until));
-      case Hold.Cooldown(int attempts, Duration cooldown, Instant until) ->
+      case Hold.Exhausted(int attempts, Instant until, boolean supervised) ->
+          (supervised
+                  ? "an orchestrator owns the container; a person must look. Next attempt after "
+                  : attempts + " attempts did not help; a person must look. Next attempt after ")
+              + clock(until);
+      case Hold.Cooldown(int attempts, _, Instant until, boolean recovering) when recovering ->
+          "the last restart has until %s to help".formatted(clock(until));
+      case Hold.Cooldown(int attempts, Duration cooldown, Instant until, _) when attempts == 0 ->
+          "cooling down for %s after a command on which the host did nothing, until %s"
+              .formatted(of(cooldown), clock(until));
+      case Hold.Cooldown(int attempts, Duration cooldown, Instant until, _) ->
           "cooling down for %s after attempt %d, until %s"
               .formatted(of(cooldown), attempts, clock(until));
       case Hold.OverBudget(int used, int limit, Duration window) ->
@@ -113,6 +144,14 @@ public final class Words {
       case Hold.OutOfTime late ->
           "the run had no time left to send it; the next run judges it again";
     };
+  }
+
+  /** A head that has advanced within {@code wedgedAfter}, and perhaps stands still since. */
+  private static String progress(Signs signs) {
+    Instant risen = signs.risenAt();
+    return risen == null || risen.equals(signs.headAt())
+        ? "advancing"
+        : "its head last rose at " + clock(risen);
   }
 
   private static String frozen(Verdict.Frozen frozen) {

@@ -135,6 +135,7 @@ final class NodeTable {
       case Decision.Held(Hold.InFlight hold) -> line("", "restart under way");
       case Decision.Held(Hold hold) ->
           line("uw-held", "held, " + hold.reason() + ": " + Words.hold(hold));
+      case Decision.AlreadySent sent -> {}
       case Decision.None none ->
           shown
               .exclusion(node.judgement().id())

@@ -24,8 +24,15 @@ final class Past {
       case BLIND -> "not restarted, the host could not see whether it makes progress";
       case FENCED -> "left alone, it was another incarnation";
       case HEALTHY_NOW -> "left alone, the last look showed progress";
-      case UNKNOWN -> "restart sent, the host never gave its word";
+      case UNKNOWN -> "restart sent, " + unknown(attempt, at);
     };
+  }
+
+  private static String unknown(Attempt attempt, Instant at) {
+    if (attempt.word() != null) {
+      return "it ended without a report that can be read";
+    }
+    return at.isBefore(attempt.deadline()) ? "no report yet" : "its time ran out without a report";
   }
 
   /** How long ago something was. */

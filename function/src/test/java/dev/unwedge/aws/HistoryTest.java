@@ -144,6 +144,12 @@ class HistoryTest {
     assertThat(World.decision(report, "zeam_3")).isEqualTo("RESTART");
   }
 
+  /** The container was started a minute after the request. */
+  private void restarted(String node, int minutesAgo) {
+    world.ssm.hostSays(
+        command(node, world.ago(minutesAgo)), "RESTARTED", world.ago(minutesAgo - 1));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -154,7 +160,6 @@ class HistoryTest {
         "NO_SUCH_CONTAINER",
         "FENCED",
         "HEALTHY_NOW",
-        "SUPERVISED",
         "BLIND"
       })
   void everyAcceptedCommandIsAnAttemptWhateverCameOfIt(String outcome) {
@@ -164,19 +169,50 @@ class HistoryTest {
   }
 
   @Test
+  void aContainerThatAnOrchestratorOwnsExhaustsItsNodeAtOnce() {
+    world.ssm.hostSays(command("zeam_3", world.ago(1)), "SUPERVISED", null);
+
+    assertThat(World.decision(world.run(), "zeam_3")).isEqualTo("HOLD EXHAUSTED");
+    assertThat(world.control("Exhausted")).isEqualTo(1);
+  }
+
+  @Test
+  void attemptsOnWhichTheHostDidNothingExhaustNobody() {
+    for (int i = 1; i <= 9; i++) {
+      world.ssm.hostSays(command("zeam_3", world.ago(10 * i)), "HEALTHY_NOW", null);
+    }
+
+    assertThat(World.decision(world.run(), "zeam_3")).isEqualTo("RESTART");
+    assertThat(world.control("Exhausted")).isZero();
+  }
+
+  @Test
   void theCooldownEndsWithItsLastInstant() {
-    failed("zeam_3", 10);
+    world.ssm.hostSays(command("zeam_3", world.ago(10)), "FENCED", null);
 
     assertThat(World.decision(world.run(), "zeam_3")).isEqualTo("RESTART");
   }
 
   @Test
   void theCooldownDoublesWithEachAttempt() {
-    failed("zeam_3", 60);
-    failed("zeam_3", 19);
+    restarted("zeam_3", 60);
+    restarted("zeam_3", 19);
     assertThat(World.decision(world.run("{\"dryRun\": true}"), "zeam_3"))
         .isEqualTo("HOLD COOLDOWN");
 
+    world.minutes(1);
+    assertThat(World.decision(world.run("{\"dryRun\": true}"), "zeam_3")).isEqualTo("RESTART");
+  }
+
+  @Test
+  void aRestartThatEndedLaterThanItWasAskedForHasItsTimeToHelp() {
+    failed("zeam_3", 12); // it ends now
+
+    assertThat(World.decision(world.run("{\"dryRun\": true}"), "zeam_3"))
+        .isEqualTo("HOLD COOLDOWN");
+    world.minutes(9);
+    assertThat(World.decision(world.run("{\"dryRun\": true}"), "zeam_3"))
+        .isEqualTo("HOLD COOLDOWN");
     world.minutes(1);
     assertThat(World.decision(world.run("{\"dryRun\": true}"), "zeam_3")).isEqualTo("RESTART");
   }

@@ -76,6 +76,27 @@ class DatapointsTest {
   }
 
   @Test
+  void whatASlowRunFindsStampedLaterThanItsInstantIsLeftOutAndNotInTheFuture() {
+    add(0, 1);
+    add(-90, 2);
+    add(-200, 3);
+
+    Reading reading =
+        datapoints.read(
+            NODE,
+            Metric.HEAD_SLOT,
+            CLOCK,
+            CLOCK.plusSeconds(40),
+            Duration.ofSeconds(60),
+            warnings::add);
+
+    assertThat(valuesOf(reading)).containsExactly(1);
+    assertThat(warnings)
+        .containsExactly(
+            "i-1/x: 1 datapoint(s) of HeadSlot are stamped in the future and were ignored");
+  }
+
+  @Test
   void manyAreKept() {
     for (int i = 0; i < 1000; i++) {
       add(60_000 - 60 * i, i);

@@ -24,6 +24,13 @@ class DownTest {
   }
 
   @Test
+  void aNodeThatNeverRanIsDownSinceItsFirstDatapoint() {
+    var fleet = fleet(node("x").down(25, 30)).withPeers(2);
+
+    assertThat(fleet.verdictOf("x")).isEqualTo(new Verdict.Down(instant(25, 0)));
+  }
+
+  @Test
   void oneZeroIsEnough() {
     var fleet = fleet(node("x").rises(0, 29).upSince(-60, 0, 29).down(30, 30)).withPeers(2);
 

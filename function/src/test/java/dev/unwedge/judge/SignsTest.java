@@ -27,7 +27,8 @@ class SignsTest {
                 instant(20, 0),
                 Duration.ofMinutes(90),
                 instant(30, 0),
-                slot(29)));
+                slot(29),
+                instant(20, 0)));
   }
 
   @Test
@@ -59,11 +60,29 @@ class SignsTest {
   }
 
   @Test
+  void aHeadThatFellOrStandsStillShowsWhenItLastRose() {
+    var stands = fleet(node("x").rises(0, 28).stays(28, 30)).withPeers(2);
+    var never = fleet(node("x").stays(0, 30)).withPeers(2);
+
+    assertThat(stands.judgementOf("x").signs().risenAt()).isEqualTo(instant(28, 0));
+    assertThat(never.judgementOf("x").signs().risenAt()).isNull();
+  }
+
+  @Test
   void ofAHealthyNodeTheHeadAndTheReferenceAreShown() {
     var judged = fleet(node("x").rises(0, 30)).withPeers(2).judgeOfHeads().judge();
 
     assertThat(judged.getFirst().signs())
         .isEqualTo(
-            new Signs(slot(30), instant(30, 0), Duration.ZERO, null, null, null, null, slot(29)));
+            new Signs(
+                slot(30),
+                instant(30, 0),
+                Duration.ZERO,
+                null,
+                null,
+                null,
+                null,
+                slot(29),
+                instant(30, 0)));
   }
 }

@@ -32,6 +32,22 @@ class UnknownTest {
   }
 
   @Test
+  void aHeadThatFellAndLastRoseThreeMinutesAgoHasNotAdvancedLately() {
+    assertUnknownBecause(
+        fleet(node("x").rises(0, 27).staysAt(NodeFixture.slot(20), 28, 30)).withPeers(2),
+        "last progress at 2026-05-31T12:27:00Z");
+  }
+
+  @Test
+  void aHeadOfAnEarlierIncarnationThreeMinutesAgoIsNone() {
+    assertUnknownBecause(
+        fleet(node("x").rises(0, 27).upSince(-60, 0, 28).upSince(29, 30, 30))
+            .under("{\"startupGrace\": \"PT0S\"}")
+            .withPeers(2),
+        "no head since 2026-05-31T12:27:00Z");
+  }
+
+  @Test
   void oneDatapointIsTooLittle() {
     assertUnknownBecause(fleet(node("x").head(30, 0, 53)).withPeers(2), "one datapoint");
   }

@@ -180,6 +180,61 @@ class OrderTest {
   }
 
   @Test
+  void itsCommandsCarryTheInvocationsId() {
+    assertThat(world.run(ORDER).text("runId")).isEqualTo(World.REQUEST);
+    assertThat(world.run("{}").text("runId")).isNotEqualTo(World.REQUEST);
+  }
+
+  @Test
+  void anIdThatTheDocumentWouldNotTakeIsNoRuns() {
+    String odd = "-" + World.REQUEST;
+    JsonView report = JsonView.of(world.handler().handle(ORDER, odd));
+    assertThat(report.text("runId")).isNotEqualTo(odd).matches("[a-zA-Z0-9][a-zA-Z0-9-]{0,63}");
+    assertThat(JsonView.of(world.handler().handle(ORDER, null)).text("runId")).isNotEmpty();
+  }
+
+  @Test
+  void deliveredTwiceItIsSentOnceAndTheReportSaysWhichCommandItWas() {
+    world.run(ORDER);
+    String command = world.ssm.commandsFor("zeam_3").getFirst();
+    world.minutes(3);
+    world.ssm.hostSays(command, "HEALTHY_NOW", null);
+
+    JsonView row = World.row(world.run(ORDER), "zeam_3");
+
+    assertThat(world.sentFor()).containsExactly("zeam_3");
+    assertThat(row.text("decision")).isEqualTo("NONE");
+    assertThat(row.text("commandId")).isEqualTo(command);
+    assertThat(row.object("evidence").text("why"))
+        .contains("this order was carried out before, by command " + command);
+    assertThat(world.eventsBeginning("restart.")).containsExactly("restart.outcome");
+  }
+
+  @Test
+  void thatHoldsForAFunctionThatIsCold() {
+    world.run(ORDER);
+    world.minutes(2);
+    world.coldStart();
+
+    assertThat(World.decision(world.run(ORDER), "zeam_3")).isEqualTo("NONE");
+    assertThat(world.sentFor()).containsExactly("zeam_3");
+  }
+
+  @Test
+  void anotherOrderIsCarriedOut() {
+    world.run(ORDER);
+    world.minutes(3);
+    world.ssm.hostSays(world.ssm.commandsFor("zeam_3").getFirst(), "HEALTHY_NOW", null);
+    world.minutes(3);
+
+    JsonView report =
+        JsonView.of(world.handler().handle(ORDER, "d7af9ac6-7b61-11e6-9a41-93e8deadbeef"));
+
+    assertThat(World.decision(report, "zeam_3")).isEqualTo("RESTART");
+    assertThat(world.sentFor()).containsExactly("zeam_3", "zeam_3");
+  }
+
+  @Test
   void aDryRunOfAnOrderSendsNothing() {
     world.run(ORDER.replace("}", ", \"dryRun\": true}"));
 

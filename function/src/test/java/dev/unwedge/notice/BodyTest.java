@@ -72,7 +72,10 @@ class BodyTest {
         new Notice.Refused(Notices.wedged("zeam_10"), "ApiCallTimeoutException", "late", true);
 
     assertThat(lines(compose(maybe)))
-        .contains("  beware: the command may have been taken all the same");
+        .contains(
+            "  the call failed: ApiCallTimeoutException: late",
+            "  beware: the command may have been taken all the same",
+            "  next: the next run sees in SSM's list whether it was taken, and tries again if not");
   }
 
   @Test

@@ -29,9 +29,17 @@ class EveryKindHappensTest {
             world.run();
             yield "restart of zeam_3 refused, InvalidInstanceId";
           }
+          case UNANSWERED -> {
+            world.ssm.beforeSendCommand(
+                request -> {
+                  throw AwsFaults.clientTimeout();
+                });
+            world.run();
+            yield "restart of zeam_3 may be under way, SSM's answer is lost";
+          }
           case FAILED -> {
             hostSays("FAILED");
-            yield "zeam_3 did not start again";
+            yield "restart of zeam_3 failed, it may be down";
           }
           case LEFT_ALONE -> {
             hostSays("HEALTHY_NOW");

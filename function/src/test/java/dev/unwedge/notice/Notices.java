@@ -56,7 +56,7 @@ final class Notices {
 
   private static Signs signs() {
     return new Signs(
-        53L, NOW, Duration.ofMinutes(3), null, null, Duration.ofMinutes(79), NOW, 1175L);
+        53L, NOW, Duration.ofMinutes(3), null, null, Duration.ofMinutes(79), NOW, 1175L, null);
   }
 
   static Notice restarted(String node) {
@@ -69,6 +69,10 @@ final class Notices {
 
   static Notice refused(String node, String code, String message) {
     return new Notice.Refused(wedged(node), code, message, false);
+  }
+
+  static Notice unanswered(String node) {
+    return new Notice.Refused(wedged(node), "ApiCallTimeoutException", "late", true);
   }
 
   static Attempt attempt(String node, Veto veto) {
@@ -98,7 +102,8 @@ final class Notices {
   }
 
   static Notice notRecovered(String node) {
-    Hold hold = new Hold.Cooldown(2, Duration.ofMinutes(20), NOW.plus(Duration.ofMinutes(10)));
+    Hold hold =
+        new Hold.Cooldown(2, Duration.ofMinutes(20), NOW.plus(Duration.ofMinutes(10)), false);
     return new Notice.NotRecovered(
         attempt(node, Veto.HEAD_OR_HEARTBEAT),
         2,

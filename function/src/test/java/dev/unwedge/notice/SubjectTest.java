@@ -8,12 +8,15 @@ import static dev.unwedge.notice.Notices.recovered;
 import static dev.unwedge.notice.Notices.refused;
 import static dev.unwedge.notice.Notices.restarted;
 import static dev.unwedge.notice.Notices.subject;
+import static dev.unwedge.notice.Notices.unanswered;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unwedge.fleet.HostileNames;
 import dev.unwedge.judge.Judgement;
 import dev.unwedge.judge.Verdict;
+import dev.unwedge.remedy.Decision;
 import dev.unwedge.remedy.Outcome;
+import dev.unwedge.remedy.Planned;
 import dev.unwedge.remedy.Veto;
 import dev.unwedge.run.Notice;
 import dev.unwedge.run.NoticeSink.Occasion;
@@ -75,7 +78,7 @@ class SubjectTest {
 
   @ParameterizedTest
   @CsvSource({
-    "FAILED, zeam_10 did not start again",
+    "FAILED, 'restart of zeam_10 failed, it may be down'",
     "NO_SUCH_CONTAINER, 'restart of zeam_10 failed, no such container'",
     "SUPERVISED, 'zeam_10 not restarted, an orchestrator owns it'",
     "BLIND, 'zeam_10 not restarted, its host could not see it'",
@@ -120,6 +123,26 @@ class SubjectTest {
         .isEqualTo("unwedge devnet: restarted zeam_10 and 3 more");
   }
 
+  @Test
+  void aLostAnswerIsNoRefusal() {
+    assertThat(subject(unanswered("zeam_10")))
+        .isEqualTo("unwedge devnet: restart of zeam_10 may be under way, SSM's answer is lost");
+  }
+
+  @Test
+  void ofARestartThatNobodyReportedNoTimeIsSaid() {
+    Notice not =
+        new Notice.NotRecovered(
+            Notices.attempt("zeam_10", Veto.HEAD)
+                .withWord(Notices.word(Outcome.UNKNOWN, "nothing")),
+            2,
+            5,
+            Duration.ofMinutes(10),
+            new Planned(Notices.wedged("zeam_10"), new Decision.None()));
+    assertThat(subject(not))
+        .isEqualTo("unwedge devnet: zeam_10 not recovered, and no report of restart 2 of 5");
+  }
+
   @ParameterizedTest
   @MethodSource("twoOfAKind")
   void severalOfAnyKindAreCounted(Notice one, Notice other, String expected) {
@@ -130,6 +153,11 @@ class SubjectTest {
     return Stream.of(
         new Object[] {
           refused("a", "X", "x"), refused("b", "X", "x"), "restarts of a and 1 more refused"
+        },
+        new Object[] {
+          unanswered("a"),
+          unanswered("b"),
+          "restarts of a and 1 more may be under way, SSM's answers are lost"
         },
         new Object[] {
           hostSaid("a", Outcome.FAILED),

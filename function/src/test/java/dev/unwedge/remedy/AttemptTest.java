@@ -79,6 +79,32 @@ class AttemptTest {
     assertThat(outcome.mayHaveStarted()).isEqualTo(asked);
   }
 
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({
+    "RESTARTED, true",
+    "FAILED, true",
+    "UNKNOWN, true",
+    "SUPERVISED, true",
+    "BUSY, false",
+    "EXPIRED, false",
+    "NO_SUCH_CONTAINER, false",
+    "FENCED, false",
+    "HEALTHY_NOW, false",
+    "BLIND, false",
+  })
+  void anAttemptOnWhichTheHostDidNothingDoesNotCount(Outcome outcome, boolean counts) {
+    assertThat(outcome.counts()).isEqualTo(counts);
+  }
+
+  @Test
+  void itKeepsTheRunThatSentIt() {
+    Attempt attempt =
+        Given.sentBy("run-1", ended(node("zeam_1"), AGE, word(Outcome.RESTARTED, NOON)));
+    assertThat(attempt.asKnownAt(NOON.minusSeconds(1)).runId()).isEqualTo("run-1");
+    assertThat(attempt.withWord(null).runId()).isEqualTo("run-1");
+    assertThat(attempt.on(HOST).runId()).isEqualTo("run-1");
+  }
+
   @Test
   void theHostHasTheseWordsAndNoOther() {
     assertThat(Outcome.values())

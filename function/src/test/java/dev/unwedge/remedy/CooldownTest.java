@@ -4,6 +4,7 @@ import static dev.unwedge.remedy.Given.NOON;
 import static dev.unwedge.remedy.Given.OTHER_HOST;
 import static dev.unwedge.remedy.Given.SECOND;
 import static dev.unwedge.remedy.Given.ended;
+import static dev.unwedge.remedy.Given.idle;
 import static dev.unwedge.remedy.Given.node;
 import static dev.unwedge.remedy.Given.restarted;
 import static dev.unwedge.remedy.Given.restarts;
@@ -13,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unwedge.fleet.NodeId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * COOLDOWN: after n attempts within {@code attemptWindow} it is min({@code maxCooldown}, {@code
- * cooldown}·2^(n−1)), from the last request on.
+ * cooldown}·2^(n−1)), from the last request on; attempts on which the host did nothing are not
+ * among the n.
  */
 class CooldownTest {
   @Test
@@ -62,10 +65,13 @@ class CooldownTest {
   }
 
   private static void assertCooldown(String policy, int attempts, Duration cooldown) {
-    Plan plan = Plan.of(wedged("zeam_1")).policy(policy);
+    // Restarted so fast that the recovery's time is always over before.
+    String quick =
+        policy.replace("{", "{'recoveryTimeout': 'PT1M'" + (policy.equals("{}") ? "" : ", "));
+    Plan plan = Plan.of(wedged("zeam_1")).policy(quick);
     Plan justBefore = plan.after(restarts("zeam_1", attempts, cooldown.minus(SECOND)));
     assertThat(justBefore.hold("zeam_1"))
-        .isEqualTo(new Hold.Cooldown(attempts, cooldown, NOON.plus(SECOND)));
+        .isEqualTo(new Hold.Cooldown(attempts, cooldown, NOON.plus(SECOND), false));
     Plan exactly = plan.after(restarts("zeam_1", attempts, cooldown));
     assertThat(exactly.restart("zeam_1").attempt()).isEqualTo(attempts + 1);
     Plan justAfter = plan.after(restarts("zeam_1", attempts, cooldown.plus(SECOND)));
@@ -92,18 +98,56 @@ class CooldownTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Outcome.class)
+  @EnumSource(value = Outcome.class, names = "SUPERVISED", mode = EnumSource.Mode.EXCLUDE)
   void everyAcceptedCommandIsAnAttemptWhateverCameOfIt(Outcome outcome) {
     Attempt attempt = ended(node("zeam_1"), Duration.ofMinutes(9), word(outcome, null));
     assertThat(Plan.of(wedged("zeam_1")).after(attempt).told("zeam_1")).isEqualTo("COOLDOWN");
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = Outcome.class,
+      names = {"HEALTHY_NOW", "FENCED", "EXPIRED", "BUSY", "BLIND", "NO_SUCH_CONTAINER"})
+  void attemptsOnWhichTheHostDidNothingTakeItAndDoNotDoubleIt(Outcome outcome) {
+    List<Attempt> many = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      many.add(ended(node("zeam_1"), Duration.ofMinutes(9 + i), word(outcome, null)));
+    }
+    Plan plan = Plan.of(wedged("zeam_1")).after(many);
+    assertThat(plan.hold("zeam_1"))
+        .isEqualTo(
+            new Hold.Cooldown(0, Duration.ofMinutes(10), NOON.plus(Duration.ofMinutes(1)), false));
+    assertThat(
+            Plan.of(wedged("zeam_1"))
+                .after(ended(node("zeam_1"), Duration.ofMinutes(10), word(outcome, null)))
+                .restart("zeam_1")
+                .attempt())
+        .isEqualTo(1);
+  }
+
   @Test
-  void itIsCountedFromTheRequestAndNotFromTheHostsStart() {
-    Attempt slow =
-        ended(
-            node("zeam_1"), Duration.ofMinutes(10), word(Outcome.RESTARTED, NOON.minusSeconds(1)));
-    assertThat(Plan.of(wedged("zeam_1")).after(slow).told("zeam_1")).isEqualTo("RESTART");
+  void amongOthersTheyBeginItAnewAndDoNotDoubleIt() {
+    Plan plan =
+        Plan.of(wedged("zeam_1"))
+            .after(
+                restarted("zeam_1", Duration.ofMinutes(90)),
+                restarted("zeam_1", Duration.ofMinutes(60)),
+                idle("zeam_1", Duration.ofMinutes(19)));
+    assertThat(plan.hold("zeam_1"))
+        .isEqualTo(
+            new Hold.Cooldown(2, Duration.ofMinutes(20), NOON.plus(Duration.ofMinutes(1)), false));
+  }
+
+  @Test
+  void anAttemptOfWhichNothingIsKnownYetDoublesIt() {
+    Plan plan =
+        Plan.of(wedged("zeam_1"))
+            .after(
+                ended(node("zeam_1"), Duration.ofMinutes(90), null),
+                restarted("zeam_1", Duration.ofMinutes(19)));
+    assertThat(plan.hold("zeam_1"))
+        .isEqualTo(
+            new Hold.Cooldown(2, Duration.ofMinutes(20), NOON.plus(Duration.ofMinutes(1)), false));
   }
 
   @Test
@@ -119,7 +163,7 @@ class CooldownTest {
   void anAttemptStampedByAClockAheadOfOursCoolsDownToo() {
     Attempt ahead = restarted("zeam_1", Duration.ofSeconds(-30));
     assertThat(Plan.of(wedged("zeam_1")).fresh(10).after(ahead).hold("zeam_1"))
-        .isEqualTo(new Hold.Cooldown(1, Duration.ofMinutes(10), NOON.plusSeconds(630)));
+        .isEqualTo(new Hold.Cooldown(1, Duration.ofMinutes(10), NOON.plusSeconds(690), true));
   }
 
   @Test

@@ -63,7 +63,7 @@ class ExhaustionTest {
   void theHoldCarriesItsNumbers() {
     List<Attempt> attempts = hourlyBefore(Duration.ofHours(1), 5, Duration.ofHours(1));
     assertThat(Plan.of(wedged("zeam_1")).after(attempts).hold("zeam_1"))
-        .isEqualTo(new Hold.Exhausted(5, NOON.plus(Duration.ofHours(1))));
+        .isEqualTo(new Hold.Exhausted(5, NOON.plus(Duration.ofHours(1)), false));
   }
 
   @Test
@@ -72,7 +72,8 @@ class ExhaustionTest {
         new ArrayList<>(hourlyBefore(Duration.ofMinutes(59), 4, Duration.ofHours(1)));
     attempts.add(restarted("zeam_1", WINDOW));
     assertThat(Plan.of(wedged("zeam_1")).after(attempts).hold("zeam_1"))
-        .isEqualTo(new Hold.Cooldown(4, Duration.ofHours(1), NOON.plus(Duration.ofMinutes(1))));
+        .isEqualTo(
+            new Hold.Cooldown(4, Duration.ofHours(1), NOON.plus(Duration.ofMinutes(1)), false));
   }
 
   /** A person's orders can bring more attempts than the policy allows. */
@@ -89,11 +90,53 @@ class ExhaustionTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Outcome.class)
-  void everyAcceptedCommandCountsWhateverCameOfIt(Outcome outcome) {
+  @EnumSource(
+      value = Outcome.class,
+      names = {"RESTARTED", "FAILED", "SUPERVISED", "UNKNOWN"})
+  void attemptsThatMayHaveDoneSomethingCount(Outcome outcome) {
     Attempt attempt = ended(node("zeam_1"), Duration.ofHours(2), word(outcome, null));
     assertThat(Plan.of(wedged("zeam_1")).policy("{'maxAttempts': 1}").after(attempt).told("zeam_1"))
         .isEqualTo("EXHAUSTED");
+  }
+
+  @Test
+  void anAttemptOfWhichNothingIsKnownYetCounts() {
+    Attempt unheard = ended(node("zeam_1"), Duration.ofHours(2), null);
+    assertThat(Plan.of(wedged("zeam_1")).policy("{'maxAttempts': 1}").after(unheard).told("zeam_1"))
+        .isEqualTo("EXHAUSTED");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Outcome.class,
+      names = {"HEALTHY_NOW", "FENCED", "EXPIRED", "BUSY", "BLIND", "NO_SUCH_CONTAINER"})
+  void attemptsOnWhichTheHostDidNothingDoNot(Outcome outcome) {
+    List<Attempt> many = new ArrayList<>(hourlyBefore(Duration.ofHours(2), 4, Duration.ofHours(1)));
+    for (int i = 1; i < 30; i++) {
+      many.add(ended(node("zeam_1"), Duration.ofMinutes(60 + i), word(outcome, null)));
+    }
+    assertThat(Plan.of(wedged("zeam_1")).after(many).restart("zeam_1").attempt()).isEqualTo(5);
+  }
+
+  @ParameterizedTest(name = "{0} ago: {1}")
+  @CsvSource({"PT1S, EXHAUSTED", "PT5H59M59S, EXHAUSTED", "PT6H, RESTART"})
+  void aNodeThatAnOrchestratorOwnsIsExhaustedAtOnce(Duration ago, String told) {
+    Attempt supervised = ended(node("zeam_1"), ago, word(Outcome.SUPERVISED, null));
+    assertThat(Plan.of(wedged("zeam_1")).fresh(9).after(supervised).told("zeam_1")).isEqualTo(told);
+  }
+
+  @Test
+  void thatHoldEndsWhenTheLastOfThemLeavesTheWindow() {
+    Plan plan =
+        Plan.of(wedged("zeam_1"))
+            .after(
+                ended(node("zeam_1"), Duration.ofHours(5), word(Outcome.SUPERVISED, null)),
+                ended(node("zeam_1"), Duration.ofHours(3), word(Outcome.SUPERVISED, null)),
+                restarted("zeam_1", Duration.ofHours(2)));
+    assertThat(plan.hold("zeam_1"))
+        .isEqualTo(new Hold.Exhausted(3, NOON.plus(Duration.ofHours(3)), true));
+    assertThat(plan.policy("{'maxAttempts': 1}").hold("zeam_1"))
+        .isEqualTo(new Hold.Exhausted(3, NOON.plus(Duration.ofHours(4)), true));
   }
 
   @Test

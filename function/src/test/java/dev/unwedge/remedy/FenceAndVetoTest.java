@@ -26,7 +26,15 @@ class FenceAndVetoTest {
   private static final Verdict.Frozen FROZEN = new Verdict.Frozen(53, ago(TEN), TEN, FENCE);
   private static final Signs SIGNS =
       new Signs(
-          53L, ago(Duration.ZERO), TEN, null, null, Duration.ofHours(1), ago(Duration.ZERO), 1175L);
+          53L,
+          ago(Duration.ZERO),
+          TEN,
+          null,
+          null,
+          Duration.ofHours(1),
+          ago(Duration.ZERO),
+          1175L,
+          null);
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("verdicts")

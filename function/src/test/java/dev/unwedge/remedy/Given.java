@@ -81,7 +81,7 @@ final class Given {
       @Nullable Duration uptime,
       @Nullable Instant uptimeAt) {
     return new Judgement(
-        id, verdict, new Signs(53L, NOON, frozenFor, null, null, uptime, uptimeAt, 1175L));
+        id, verdict, new Signs(53L, NOON, frozenFor, null, null, uptime, uptimeAt, 1175L, null));
   }
 
   /** A frozen span that ends now, of a node with datapoints of 60 s. */
@@ -147,6 +147,25 @@ final class Given {
         requestedAt.minus(Duration.ofMinutes(3)),
         Veto.HEAD_OR_HEARTBEAT,
         word);
+  }
+
+  /** The same attempt, sent by a run. */
+  static Attempt sentBy(String runId, Attempt attempt) {
+    return new Attempt(
+        attempt.commandId(),
+        attempt.node(),
+        attempt.requestedAt(),
+        attempt.pending(),
+        attempt.expiresAt(),
+        attempt.startedBefore(),
+        attempt.veto(),
+        attempt.word(),
+        runId);
+  }
+
+  /** An attempt on which the host did nothing. */
+  static Attempt idle(String name, Duration ago) {
+    return ended(node(name), ago, word(Outcome.HEALTHY_NOW, null));
   }
 
   /** So many restarts of a node, a minute apart, the newest of them this long ago. */

@@ -34,8 +34,10 @@ class InFlightTest {
     "PT10M, IN_FLIGHT",
     "PT34M59S, IN_FLIGHT",
     "PT34M59.999S, IN_FLIGHT",
-    "PT35M, RESTART",
-    "PT35M1S, RESTART",
+    "PT35M, COOLDOWN",
+    "PT35M1S, COOLDOWN",
+    "PT44M59S, COOLDOWN",
+    "PT45M, RESTART",
     "PT2H, RESTART",
   })
   void aCommandIsInFlightUntilItCanDoNothingMore(Duration age, String told) {
@@ -52,11 +54,11 @@ class InFlightTest {
 
   @Test
   void anExpiredCommandWithoutAWordCountsAsAnAttemptOfUnknownOutcome() {
-    Attempt expired = pending("zeam_1", Duration.ofMinutes(35));
+    Attempt expired = pending("zeam_1", Duration.ofMinutes(45));
     assertThat(expired.outcome()).isEqualTo(Outcome.UNKNOWN);
     assertThat(Plan.of(wedged("zeam_1")).after(expired).restart("zeam_1").attempt()).isEqualTo(2);
     assertThat(
-            Plan.of(wedged("zeam_1")).policy("{'cooldown': 'PT40M'}").after(expired).told("zeam_1"))
+            Plan.of(wedged("zeam_1")).policy("{'cooldown': 'PT50M'}").after(expired).told("zeam_1"))
         .isEqualTo("COOLDOWN");
   }
 

@@ -48,6 +48,17 @@ class OrderOfServiceTest {
     assertThat(plan.served()).containsExactly(node("a"), node("b"));
   }
 
+  /** Else hosts that do nothing, and so take the budget again and again, would come first. */
+  @Test
+  void anAttemptOnWhichTheHostDidNothingIsATurnToo() {
+    Plan plan =
+        Plan.of(wedged("a", LONG), wedged("b", SHORT))
+            .policy(PLENTY)
+            .after(Given.idle("a", Duration.ofHours(1)));
+    assertThat(plan.served()).containsExactly(node("b"), node("a"));
+    assertThat(plan.restart("a").attempt()).isEqualTo(1);
+  }
+
   @Test
   void longestFrozenFirstAmongEquals() {
     Plan plan = Plan.of(wedged("a", SHORT), wedged("b", LONG)).policy(PLENTY);

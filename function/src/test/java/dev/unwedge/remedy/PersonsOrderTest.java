@@ -144,7 +144,7 @@ class PersonsOrderTest {
     NodeId there = new NodeId(OTHER_HOST, "zeam_1");
     Plan plan =
         Plan.of(wedged(here, AN_HOUR), wedged(there, AN_HOUR))
-            .scope(new Scope.Order(Set.of(there)));
+            .scope(new Scope.Order(Set.of(there), Plan.RUN));
     assertThat(plan.told()).containsExactly("OUT_OF_SCOPE", "RESTART");
   }
 

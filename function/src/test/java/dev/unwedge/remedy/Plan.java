@@ -26,6 +26,9 @@ record Plan(
     int fresh,
     boolean networkStandsStill) {
 
+  /** The run that carries out an order. */
+  static final String RUN = "c6af9ac6-7b61-11e6-9a41-93e8deadbeef";
+
   static Plan of(Judgement... fleet) {
     return of(List.of(fleet));
   }
@@ -60,7 +63,7 @@ record Plan(
 
   /** A person's order to restart these nodes. */
   Plan ordered(String... names) {
-    return scope(new Scope.Order(nodes(names)));
+    return scope(new Scope.Order(nodes(names), RUN));
   }
 
   Plan scope(Scope within) {

@@ -43,6 +43,13 @@ class PrecedenceTest {
           Set.of("HISTORY_UNREADABLE", "EXHAUSTED"),
           Set.of("HISTORY_UNREADABLE", "COOLDOWN"));
 
+  @Test
+  void aRestartThatTheRunHadNoTimeForIsTheLast() {
+    assertThat(new Hold.OutOfTime().reason())
+        .isEqualTo(Hold.Reason.OUT_OF_TIME)
+        .isEqualTo(List.of(Hold.Reason.values()).getLast());
+  }
+
   /** Those of the contract, and the one that happens to a restart and is never planned. */
   @Test
   void theReasonsAreAClosedSet() {

@@ -10,11 +10,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unwedge.fleet.Observation;
 import dev.unwedge.fleet.Reading;
+import dev.unwedge.fleet.Series;
 import dev.unwedge.policy.Policy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** From when recovery is awaited, and how many attempts in a row did not bring it. */
 class RecoveriesTest {
   private static final Duration AGE = Duration.ofMinutes(20);
+
+  /** The end of its in-flight time: five minutes until it expires, half an hour to run. */
+  private static final Instant OVER = ago(AGE).plus(Duration.ofMinutes(35));
 
   private static final Observation NOTHING_SEEN =
       Observation.ofHeads(node("zeam_1"), Reading.Data.NONE);
@@ -36,37 +42,64 @@ class RecoveriesTest {
   }
 
   @Test
-  void aStartThatIsNotReportedOrLiesBeforeTheRequestIsTheRequests() {
-    Instant early = ago(AGE).minusSeconds(100);
-
-    assertThat(Recoveries.begin(ended(node("zeam_1"), AGE, word(Outcome.RESTARTED, null))))
-        .isEqualTo(ago(AGE));
-    assertThat(Recoveries.begin(ended(node("zeam_1"), AGE, word(Outcome.RESTARTED, early))))
-        .isEqualTo(ago(AGE));
-    assertThat(Recoveries.begin(ended(node("zeam_1"), AGE, word(Outcome.FAILED, NOON))))
-        .isEqualTo(ago(AGE));
-    assertThat(Recoveries.begin(ended(node("zeam_1"), AGE, null))).isEqualTo(ago(AGE));
+  void withoutAStartItCountsFromTheCommandsEnd() {
+    assertThat(Recoveries.begin(endedAt(Outcome.RESTARTED, null, NOON))).isEqualTo(NOON);
+    assertThat(Recoveries.begin(endedAt(Outcome.FAILED, ago(AGE).plusSeconds(9), NOON)))
+        .isEqualTo(NOON);
+    assertThat(Recoveries.begin(endedAt(Outcome.UNKNOWN, null, NOON))).isEqualTo(NOON);
+    assertThat(Recoveries.begin(endedAt(Outcome.UNKNOWN, null, ago(AGE)))).isEqualTo(ago(AGE));
   }
 
   @Test
-  void withoutAStartItCountsFromTheCommandsEndWhichCannotBeBeforeTheRequestOrAfterItsTime() {
-    assertThat(Recoveries.begin(failedAt(NOON))).isEqualTo(NOON);
-    assertThat(Recoveries.begin(failedAt(ago(AGE).minusSeconds(1)))).isEqualTo(ago(AGE));
-    assertThat(Recoveries.begin(failedAt(ago(AGE).plus(Duration.ofMinutes(36)))))
-        .isEqualTo(ago(AGE));
+  void withoutEitherItCountsFromTheEndOfItsInFlightTime() {
+    assertThat(Recoveries.begin(endedAt(Outcome.RESTARTED, null, null))).isEqualTo(OVER);
+    assertThat(Recoveries.begin(endedAt(Outcome.FAILED, NOON, null))).isEqualTo(OVER);
+    assertThat(Recoveries.begin(ended(node("zeam_1"), AGE, null))).isEqualTo(OVER);
   }
 
-  private static Attempt failedAt(Instant end) {
+  @Test
+  void whatLiesBeforeTheRequestOrAfterItsTimeIsAWrongClocks() {
+    Instant early = ago(AGE).minusSeconds(1);
+    Instant late = OVER.plusSeconds(1);
+
+    assertThat(Recoveries.begin(endedAt(Outcome.RESTARTED, early, NOON))).isEqualTo(NOON);
+    assertThat(Recoveries.begin(endedAt(Outcome.RESTARTED, late, NOON))).isEqualTo(NOON);
+    assertThat(Recoveries.begin(endedAt(Outcome.RESTARTED, OVER, NOON))).isEqualTo(OVER);
+    assertThat(Recoveries.begin(endedAt(Outcome.RESTARTED, ago(AGE), NOON))).isEqualTo(ago(AGE));
+    assertThat(Recoveries.begin(endedAt(Outcome.FAILED, null, early))).isEqualTo(OVER);
+    assertThat(Recoveries.begin(endedAt(Outcome.FAILED, null, late))).isEqualTo(OVER);
+  }
+
+  private static Attempt endedAt(
+      Outcome outcome, @Nullable Instant startedAtAfter, @Nullable Instant end) {
     return ended(
         node("zeam_1"),
         AGE,
-        new Attempt.Word(Outcome.FAILED, null, null, null, "Failed", end, HostFindings.NONE));
+        new Attempt.Word(outcome, null, startedAtAfter, null, "Failed", end, HostFindings.NONE));
   }
 
   @Test
   void aCommandThatIsPendingMayStartTheNodeUntilItsTimeIsOver() {
     assertThat(Recoveries.begin(pending("zeam_1", AGE)))
         .isEqualTo(ago(AGE).plus(Duration.ofMinutes(35)));
+  }
+
+  /** Where no uptime is pushed, a host's report of a restart stands for a new incarnation. */
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({"RESTARTED, true", "FAILED, false", "UNKNOWN, false"})
+  void withoutUptimeOnlyAReportedRestartCanHaveHelped(Outcome outcome, boolean helped) {
+    Instant start = NOON.minusSeconds(300);
+    Reading heads =
+        new Reading.Data(
+            Series.of(
+                new long[] {start.getEpochSecond() + 60, start.getEpochSecond() + 120},
+                new long[] {7, 8}));
+    Attempt attempt = ended(node("zeam_1"), AGE, word(outcome, start));
+
+    assertThat(
+            Recoveries.progress(
+                attempt, Observation.ofHeads(node("zeam_1"), heads), Policy.DEFAULT))
+        .isEqualTo(helped ? Optional.of(start.plusSeconds(120)) : Optional.empty());
   }
 
   @ParameterizedTest(name = "after {0} attempts: {1}")

@@ -35,7 +35,7 @@ class FateTest {
                 + " advances; attempt 1.",
             "Held: COOLDOWN for 4 min.",
             "At the end: head 60 for 7 min, heartbeat stopped, while the network advances; held:"
-                + " cooling down for 10 min after attempt 1, until 12:17:00Z.");
+                + " the last restart has until 12:18:00Z to help.");
   }
 
   @Test

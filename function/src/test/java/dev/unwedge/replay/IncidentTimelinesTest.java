@@ -138,10 +138,12 @@ class IncidentTimelinesTest {
     assertThat(timeline.restarts("zeam_0"))
         .containsExactly(
             at("2026-04-16T20:10:00Z"),
-            at("2026-04-16T20:20:00Z"),
-            at("2026-04-16T20:40:00Z"),
-            at("2026-04-16T21:20:00Z"),
-            at("2026-04-16T22:20:00Z"));
+            // The first has had its start's recoveryTimeout by then; the others' cooldown is
+            // longer.
+            at("2026-04-16T20:21:00Z"),
+            at("2026-04-16T20:41:00Z"),
+            at("2026-04-16T21:21:00Z"),
+            at("2026-04-16T22:21:00Z"));
     assertThat(timeline.atLast("zeam_0")).isEqualTo("STALLED EXHAUSTED");
   }
 
@@ -457,6 +459,9 @@ class IncidentTimelinesTest {
   void aNetworkThatRisesOnceInTenMinutesTellsOfNobody() {
     ReplayedTimeline timeline = ReplayedTimeline.of("ten-minute-blocks");
     assertThat(timeline.verdicts("stuck")).contains("NETWORK_STALL").doesNotContain("STALLED");
+    assertThat(Replayed.file(Replayed.INCIDENTS.resolve("ten-minute-blocks.json")).err())
+        .startsWith("warning: heads of this fleet rise about every 10 min")
+        .contains("A period of PT10M would fit");
   }
 
   @Nested

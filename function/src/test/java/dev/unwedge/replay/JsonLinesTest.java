@@ -85,7 +85,7 @@ class JsonLinesTest {
   @Test
   void aNodeRestartedTwiceIsNamedOnceWithItsFirstCommand() {
     Replayed replayed = wedging(20).expect("zeam_1").replayed();
-    assertThat(replayed.told("zeam_1")).contains("7 WEDGED RESTART", "17 WEDGED RESTART");
+    assertThat(replayed.told("zeam_1")).contains("7 WEDGED RESTART", "18 WEDGED RESTART");
     assertThat(replayed.restarted()).isEqualTo(List.of("zeam_1"));
     assertThat(replayed.end().get("firstRestartAt"))
         .isEqualTo(Map.of("zeam_1", "2026-05-31T12:07:00Z"));

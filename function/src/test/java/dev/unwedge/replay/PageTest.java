@@ -107,8 +107,8 @@ class PageTest {
   void aNodeWithManyRestartsHasTheNumberOfEachAttempt() {
     assertThat(page(wedging(40)))
         .containsPattern("data-entry=\"7\".*<b>1</b>")
-        .containsPattern("data-entry=\"17\".*<b>2</b>")
-        .containsPattern("data-entry=\"37\".*<b>3</b>");
+        .containsPattern("data-entry=\"18\".*<b>2</b>")
+        .containsPattern("data-entry=\"38\".*<b>3</b>");
   }
 
   @Test

@@ -22,7 +22,7 @@ class RecordedRestartTest {
   }
 
   @Test
-  void whereUptimeIsRecordedTheSpanGoesOnAndTheNodeIsTriedAgainAfterItsCooldown() {
+  void whereUptimeIsRecordedTheSpanGoesOnAndTheNodeIsTriedAgainOnceItsRestartHasHadItsTime() {
     assertThat(wedged(20).replayed().told("with"))
         .containsExactly(
             "0 UNKNOWN NONE",
@@ -30,8 +30,8 @@ class RecordedRestartTest {
             "6 SYNCING NONE",
             "7 WEDGED RESTART",
             "8 WEDGED COOLDOWN",
-            "17 WEDGED RESTART",
-            "18 WEDGED COOLDOWN");
+            "18 WEDGED RESTART",
+            "19 WEDGED COOLDOWN");
   }
 
   /** The head has not risen in the new incarnation, so it takes syncGrace: a slow start. */
@@ -64,21 +64,21 @@ class RecordedRestartTest {
 
   @Test
   void aNodeThatNothingHelpsIsExhaustedAfterFiveAttempts() {
-    assertThat(wedged(369).replayed().told("with"))
+    assertThat(wedged(370).replayed().told("with"))
         .containsExactly(
             "0 UNKNOWN NONE",
             "1 HEALTHY NONE",
             "6 SYNCING NONE",
             "7 WEDGED RESTART",
             "8 WEDGED COOLDOWN",
-            "17 WEDGED RESTART",
-            "18 WEDGED COOLDOWN",
-            "37 WEDGED RESTART",
-            "38 WEDGED COOLDOWN",
-            "77 WEDGED RESTART",
-            "78 WEDGED COOLDOWN",
-            "137 WEDGED RESTART",
-            "138 WEDGED EXHAUSTED",
+            "18 WEDGED RESTART",
+            "19 WEDGED COOLDOWN",
+            "38 WEDGED RESTART",
+            "39 WEDGED COOLDOWN",
+            "78 WEDGED RESTART",
+            "79 WEDGED COOLDOWN",
+            "138 WEDGED RESTART",
+            "139 WEDGED EXHAUSTED",
             "367 WEDGED RESTART",
             "368 WEDGED EXHAUSTED");
   }

@@ -49,6 +49,44 @@ class OutcomeCallsTest {
     assertThat(world.ssm.invocationRequests()).hasSize(2);
   }
 
+  /** Whoever is in need is decided on as a warm function would, within twice fifty calls. */
+  @Test
+  void aColdFunctionWithALongHistoryAsksOnForTheNodesInNeed() {
+    for (int i = 0; i < 5; i++) {
+      world.ssm.hostSays(world.commanded("zeam_3", 200 + 20 * i), "HEALTHY_NOW", null);
+    }
+    for (int i = 0; i < 70; i++) {
+      world.ssm.hostSays(world.commanded("zeam_5", 20 + i), "FENCED", null);
+    }
+    world.coldStart();
+
+    JsonView report = world.run();
+
+    assertThat(World.decision(report, "zeam_3")).isEqualTo("RESTART");
+    assertThat(world.control("Exhausted")).isZero();
+    assertThat(world.ssm.invocationRequests()).hasSize(50 + 5);
+    assertThat(report.texts("warnings"))
+        .anyMatch(sentence -> sentence.startsWith("not every past command was asked"));
+  }
+
+  @Test
+  void neverMoreThanTwiceFiftyAreAsked() {
+    for (int i = 0; i < 120; i++) {
+      world.ssm.hostSays(world.commanded("zeam_3", 20 + i), "HEALTHY_NOW", null);
+    }
+    world.coldStart();
+
+    JsonView report = world.run();
+
+    // What it does not know of, it takes for attempts.
+    assertThat(World.decision(report, "zeam_3")).isEqualTo("HOLD EXHAUSTED");
+    assertThat(world.ssm.invocationRequests()).hasSize(100);
+
+    world.run();
+    assertThat(world.ssm.invocationRequests()).hasSize(120);
+    assertThat(world.sentFor()).containsExactly("zeam_3");
+  }
+
   @Test
   void anOutcomeThatCouldNotBeAskedIsAskedAgainAndWarnedOf() {
     String id = restartAndHear("HEALTHY_NOW");

@@ -249,8 +249,13 @@ class SendTest {
           }
         });
 
-    world.run();
+    JsonView report = world.run();
 
+    assertThat(report.texts("warnings"))
+        .singleElement()
+        .asString()
+        .startsWith("whether SSM took the restart of " + World.instanceOf("zeam_3") + "/zeam_3 is")
+        .doesNotContain("not restarted");
     assertThat(world.told("restart.refused"))
         .singleElement()
         .satisfies(line -> assertThat(line.get("maybeAccepted")).isEqualTo(true));

@@ -14,9 +14,8 @@ import java.util.stream.Stream;
  * That a score rests on enough cases of everything: a simulation that does little proves little.
  */
 final class Coverage {
-  /** What a simulated host never reports: each container exists, and no orchestrator owns one. */
-  private static final Set<Outcome> NEVER =
-      EnumSet.of(Outcome.NO_SUCH_CONTAINER, Outcome.SUPERVISED);
+  /** What a simulated host never reports: each container exists. */
+  private static final Set<Outcome> NEVER = EnumSet.of(Outcome.NO_SUCH_CONTAINER);
 
   private final Score score;
 

@@ -40,6 +40,8 @@ enum FaultKind {
   ENDPOINT_HANGS(Scope.NODE),
   /** Its log can't be read. */
   LOG_LOST(Scope.NODE),
+  /** An orchestrator owns its container: the restart document leaves it alone. */
+  SUPERVISED(Scope.NODE),
   /** The policy excludes it. */
   EXCLUDED(Scope.NODE),
   /** An alarm wakes the function for this node. */
@@ -68,6 +70,8 @@ enum FaultKind {
   AGENT_OFFLINE(Scope.HOST),
   /** A script of the document is killed half-way: the host gives no word. */
   SCRIPT_KILLED(Scope.HOST),
+  /** A script's look finds no head, and says so where the head decides. */
+  LOOK_BLIND(Scope.HOST),
 
   // ---- The network.
   NETWORK_STALLS(Scope.WORLD),

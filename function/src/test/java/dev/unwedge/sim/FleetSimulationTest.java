@@ -37,6 +37,8 @@ class FleetSimulationTest {
         .outsideHeadsOfEveryKind(1_000)
         .commandsToALoneNode(5)
         .holds(5)
-        .words(1, Outcome.RESTARTED, Outcome.HEALTHY_NOW, Outcome.FENCED, Outcome.EXPIRED);
+        .words(1, Outcome.RESTARTED, Outcome.HEALTHY_NOW, Outcome.FENCED, Outcome.EXPIRED)
+        .words(3, Outcome.SUPERVISED)
+        .words(1, Outcome.BLIND, Outcome.BUSY);
   }
 }

@@ -40,6 +40,8 @@ final class RestartScript {
       end(one, Outcome.EXPIRED, null, null);
     } else if (host.has(FaultKind.DOCKER_MUTE)) {
       end(one, Outcome.FAILED, null, null);
+    } else if (node.isSupervised()) {
+      end(one, Outcome.SUPERVISED, before, before);
     } else if (node.startedClock() > one.command.startedBefore().getEpochSecond() || !node.runs()) {
       end(one, Outcome.FENCED, before, before);
     } else if (one.command.veto() == Veto.NONE) {
@@ -68,9 +70,10 @@ final class RestartScript {
                   && node.support() == Support.BEATS
                   && node.logCanBeRead()
                   && node.beatsUntil(agenda.now()) > beats;
-          boolean blind = one.command.veto() == Veto.HEAD && (head < 0 || later < 0);
+          boolean sees = head >= 0 && later >= 0 && !node.host.has(FaultKind.LOOK_BLIND);
+          boolean blind = one.command.veto() == Veto.HEAD && !sees;
           Instant same = Instant.ofEpochSecond(started);
-          if (moved || beat) {
+          if (beat || (moved && !blind)) {
             end(one, Outcome.HEALTHY_NOW, same, same);
           } else if (blind) {
             end(one, Outcome.BLIND, same, same);

@@ -33,6 +33,7 @@ final class Scenarios {
           new Rate(FaultKind.CLOCK_AS_HEAD, 0.05, 10 * MINUTE, 6 * HOUR),
           new Rate(FaultKind.ENDPOINT_HANGS, 0.03, 30, HOUR),
           new Rate(FaultKind.LOG_LOST, 0.03, MINUTE, 2 * HOUR),
+          new Rate(FaultKind.SUPERVISED, 0.005, HOUR, 6 * HOUR),
           new Rate(FaultKind.EXCLUDED, 0.01, 10 * MINUTE, 3 * HOUR),
           new Rate(FaultKind.ALARM, 0.1, 1, 1),
           new Rate(FaultKind.HOST_DOWN, 0.03, MINUTE, HOUR),
@@ -46,6 +47,7 @@ final class Scenarios {
           new Rate(FaultKind.CLOCK_STEP, 0.008, MINUTE, HOUR),
           new Rate(FaultKind.AGENT_OFFLINE, 0.03, MINUTE, HOUR),
           new Rate(FaultKind.SCRIPT_KILLED, 0.05, 10 * MINUTE, HOUR),
+          new Rate(FaultKind.LOOK_BLIND, 0.01, 10 * MINUTE, 2 * HOUR),
           new Rate(FaultKind.NETWORK_STALLS, 0.06, 2 * MINUTE, 3 * HOUR),
           new Rate(FaultKind.NETWORK_LIMPS, 0.05, 10 * MINUTE, 2 * HOUR),
           new Rate(FaultKind.NETWORK_SLOW, 0.06, 10 * MINUTE, 2 * HOUR),
@@ -130,6 +132,12 @@ final class Scenarios {
       at += lasts;
       if (rate.kind().isWedge() && one.happens(0.05, 7)) {
         faults.add(new Fault(FaultKind.EXCLUDED, target, at - lasts - HOUR, at - lasts + HOUR, 0));
+      }
+      if (rate.kind().isWedge() && one.happens(0.03, 10)) {
+        faults.add(new Fault(FaultKind.SUPERVISED, target, at - lasts, at + HOUR, 0));
+      }
+      if (rate.kind() == FaultKind.WEDGE_HEAD && one.happens(0.05, 11)) {
+        faults.add(new Fault(FaultKind.LOOK_BLIND, target, at - lasts, at, 0));
       }
       if (rate.kind().isWedge() && one.happens(0.15, 8)) {
         // A person comes first, by seconds or minutes.

@@ -35,7 +35,7 @@ final class Scorekeeper {
   private final List<SimOutside> outside;
   private final Score score = new Score();
   private final Map<SimNode, Episode> episodes = new HashMap<>();
-  private final Map<SimNode, List<Long>> attempts = new HashMap<>();
+  private final Map<SimNode, List<Sent>> attempts = new HashMap<>();
   private final List<Long> accepted = new ArrayList<>();
   private long blindUntil = Long.MIN_VALUE;
   private @Nullable Witness witness;
@@ -110,7 +110,7 @@ final class Scorekeeper {
       checkBudget(node);
       checkAttempts(node);
     }
-    attempts.computeIfAbsent(node, n -> new ArrayList<>()).add(now);
+    attempts.computeIfAbsent(node, n -> new ArrayList<>()).add(sent);
     accepted.add(now);
     sent.restsOn = cloudWatch.track(node.id, Metric.HEAD_SLOT).newestVisible(now);
     sent.othersFresh = othersFresh(node);
@@ -214,20 +214,20 @@ final class Scorekeeper {
 
   private void checkAttempts(SimNode node) {
     long now = agenda.now();
-    List<Long> past =
-        attempts.getOrDefault(node, List.of()).stream()
-            .filter(at -> now - at < policy.attemptWindow().toSeconds())
-            .toList();
-    if (past.size() >= policy.maxAttempts()) {
-      violate(Kind.OVER_ATTEMPTS, node, past.size() + " attempts before");
-    } else if (!past.isEmpty()) {
-      long cooldown =
-          Math.min(
-              policy.maxCooldown().toSeconds(), policy.cooldown().toSeconds() << (past.size() - 1));
-      if (now - past.getLast() < cooldown) {
-        violate(Kind.OVER_ATTEMPTS, node, "the last attempt was at " + past.getLast());
-      }
+    NextAttempt next = next(node);
+    if (next.isSupervised() || next.counted() >= policy.maxAttempts()) {
+      violate(Kind.OVER_ATTEMPTS, node, next.counted() + " attempts before");
+    } else if (now < next.cooledDown() || now < next.recovered()) {
+      violate(
+          Kind.OVER_ATTEMPTS,
+          node,
+          "it cools down until %d, and has until %d to recover"
+              .formatted(next.cooledDown(), next.recovered()));
     }
+  }
+
+  private NextAttempt next(SimNode node) {
+    return new NextAttempt(policy, agenda.now(), attempts.getOrDefault(node, List.of()));
   }
 
   /** What is true of a node that a host looks at for the last time. */
@@ -445,12 +445,18 @@ final class Scorekeeper {
           case OBSERVE -> faults.has(FaultKind.OBSERVED);
           case HISTORY_UNREADABLE -> faults.has(FaultKind.HISTORY_FAILS);
           case NO_INCARNATION -> !profile.pushes().uptime() || isUptimeOld(node);
-          case IN_FLIGHT, COOLDOWN, EXHAUSTED -> attempts.containsKey(node);
+          case IN_FLIGHT, COOLDOWN -> attempts.containsKey(node);
+          case EXHAUSTED -> next(node).isSupervised() || hasManyAttempts(node);
           case BUDGET -> budgetIsUsed();
         };
     if (!isTrue) {
       violate(Kind.GROUNDLESS_HOLD, node, "held: " + reason);
     }
+  }
+
+  /** Whether it has as many as exhaust a node, if nothing were known of how they ended. */
+  private boolean hasManyAttempts(SimNode node) {
+    return attempts.getOrDefault(node, List.of()).size() >= policy.maxAttempts();
   }
 
   /** Whether the fleet has seen attempts, or SSM's answers are lost or nothing but refusals. */

@@ -43,6 +43,7 @@ final class SimNode {
   private int hangs;
   private int logsLost;
   private int exclusions;
+  private int supervisors;
 
   /** When the last fault that distorts its own data ended; {@link Long#MAX_VALUE} in one. */
   private long cleanSince = Long.MIN_VALUE;
@@ -381,6 +382,15 @@ final class SimNode {
   /** From its next incarnation on it is of another version, or of the old one again. */
   void upgrade(boolean begins) {
     upgrades += begins ? 1 : -1;
+  }
+
+  /** An orchestrator owns its container, or does no longer. */
+  void supervise(boolean begins) {
+    supervisors += begins ? 1 : -1;
+  }
+
+  boolean isSupervised() {
+    return supervisors > 0;
   }
 
   void exclude(boolean begins) {

@@ -340,6 +340,10 @@ final class Simulation {
         node.loseLog(true);
         agenda.at(fault.to(), () -> node.loseLog(false));
       }
+      case SUPERVISED -> {
+        node.supervise(true);
+        agenda.at(fault.to(), () -> node.supervise(false));
+      }
       case EXCLUDED -> {
         node.exclude(true);
         agenda.at(fault.to(), () -> node.exclude(false));

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.ssm.model.CommandInvocationStatus;
 
 /** The fleet's table. */
 class FleetViewTest {
@@ -240,6 +241,37 @@ class FleetViewTest {
 
     assertThat(row.text()).contains(told);
     assertThat(row.html()).contains("title=\"" + command + "\"");
+  }
+
+  @Test
+  void aCommandOfWhichNothingIsHeardIsToldAsWhatIsKnownOfIt() {
+    world.run();
+    String command = world.ssm.commandsFor("zeam_3").getFirst();
+    assertThat(shown().row("zeam_3").text()).contains("restart under way");
+
+    world.minutes(2);
+    world.ssm.hostSays(command, "RESTARTED", null);
+    world.ssm.beforeGetCommandInvocation(
+        request -> {
+          throw AwsFaults.ssmThrottles();
+        });
+    assertThat(shown().row("zeam_3").text())
+        .contains("restart sent, no report yet, sent 2 min ago");
+
+    world.minutes(33);
+    assertThat(shown().row("zeam_3").text())
+        .contains("restart sent, its time ran out without a report");
+  }
+
+  @Test
+  void aCommandThatEndedWithoutAReportIsToldSo() {
+    world.run();
+    world.minutes(2);
+    world.ssm.ends(
+        world.ssm.commandsFor("zeam_3").getFirst(), CommandInvocationStatus.FAILED, "Killed");
+
+    assertThat(shown().row("zeam_3").text())
+        .contains("restart sent, it ended without a report that can be read");
   }
 
   @Test

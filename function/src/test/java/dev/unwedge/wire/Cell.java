@@ -154,7 +154,10 @@ final class Cell {
               .anySatisfy(
                   sentence ->
                       assertThat(sentence)
-                          .contains(node + " was not restarted")
+                          .contains(
+                              outcome == Outcome.UNSURE
+                                  ? "/" + node + " is not known"
+                                  : node + " was not restarted")
                           .contains(fault.told));
         }
         assertSent(world, List.of());
