@@ -93,13 +93,13 @@ public final class Planner {
     for (int i = 0; i < judgements.size(); i++) {
       Judgement judgement = judgements.get(i);
       boolean ordered = scope.orders(judgement.id());
-      if (!ordered && !remedied(judgement.verdict())) {
+      if (!ordered && !remedied(judgement)) {
         planned.add(new Planned(judgement, NONE));
         continue;
       }
       Hold hold = hold(judgement, ordered);
       if (hold == null) {
-        queue.add(new Candidate(i, judgement, attempts(judgement.id()).size(), ordered));
+        queue.add(candidate(i, judgement, ordered));
       }
       planned.add(new Planned(judgement, hold == null ? NONE : new Decision.Held(hold)));
     }
@@ -117,7 +117,7 @@ public final class Planner {
       }
       used++;
     }
-    if (policy.mode() == Mode.OBSERVE && !candidate.ordered) {
+    if (candidate.observed) {
       return new Decision.Held(new Hold.Observed());
     }
     Veto veto;
@@ -146,8 +146,9 @@ public final class Planner {
     if (!scope.covers(id)) {
       return new Hold.OutOfScope();
     }
-    if (policy.mode() == Mode.PAUSED && !ordered) {
-      return new Hold.Paused(policy.reason());
+    Hold paused = ordered ? null : paused(id);
+    if (paused != null) {
+      return paused;
     }
     if (history instanceof History.Unreadable(String why)) {
       return new Hold.HistoryUnreadable(why);
@@ -162,7 +163,16 @@ public final class Planner {
         return new Hold.InFlight(attempt.commandId(), attempt.requestedAt());
       }
     }
-    return ordered ? null : spent(attempts(id));
+    return ordered ? null : spent(policy.of(id), attempts(id));
+  }
+
+  private @Nullable Hold paused(NodeId id) {
+    return policy.mode() == Mode.PAUSED
+        ? new Hold.Paused(null, null, policy.reason())
+        : policy
+            .pauseOf(id, now)
+            .map(pause -> new Hold.Paused(pause.id(), pause.until(), pause.reason()))
+            .orElse(null);
   }
 
   /** Whether uptime was pushed late enough to show that the newest head is no new incarnation's. */
@@ -175,7 +185,7 @@ public final class Planner {
   }
 
   /** Whether the node's attempts have used up what it may have for now. */
-  private @Nullable Hold spent(List<Attempt> attempts) {
+  private @Nullable Hold spent(Policy policy, List<Attempt> attempts) {
     int count = attempts.size();
     if (count == 0) {
       return null;
@@ -207,11 +217,12 @@ public final class Planner {
     return history.of(id, policy.attemptWindow(), now);
   }
 
-  private boolean remedied(Verdict verdict) {
-    return switch (verdict) {
-      case Verdict.Wedged wedged -> policy.restart().contains(Remediable.WEDGED);
-      case Verdict.Stalled stalled -> policy.restart().contains(Remediable.STALLED);
-      case Verdict.Unresponsive gone -> policy.restart().contains(Remediable.UNRESPONSIVE);
+  private boolean remedied(Judgement judgement) {
+    Set<Remediable> restart = policy.of(judgement.id()).restart();
+    return switch (judgement.verdict()) {
+      case Verdict.Wedged wedged -> restart.contains(Remediable.WEDGED);
+      case Verdict.Stalled stalled -> restart.contains(Remediable.STALLED);
+      case Verdict.Unresponsive gone -> restart.contains(Remediable.UNRESPONSIVE);
       case Verdict.Unknown v -> false;
       case Verdict.Silent v -> false;
       case Verdict.Down v -> false;
@@ -238,10 +249,21 @@ public final class Planner {
     };
   }
 
-  /** A node that only the budget or the mode can hold. */
-  private record Candidate(int index, Judgement judgement, int attempts, boolean ordered) {
+  private Candidate candidate(int index, Judgement judgement, boolean ordered) {
+    NodeId id = judgement.id();
+    boolean observed = !ordered && policy.of(id).mode() == Mode.OBSERVE;
+    return new Candidate(index, judgement, attempts(id).size(), ordered, observed);
+  }
+
+  /**
+   * A node that only the budget or the mode can hold. Those that are only observed come last: what
+   * would be restarted takes no place in the budget from what is.
+   */
+  private record Candidate(
+      int index, Judgement judgement, int attempts, boolean ordered, boolean observed) {
     static final Comparator<Candidate> ORDER =
-        Comparator.comparingInt(Candidate::attempts)
+        Comparator.comparing(Candidate::observed)
+            .thenComparingInt(Candidate::attempts)
             .thenComparing(Candidate::frozenFor, Comparator.reverseOrder())
             .thenComparing(candidate -> candidate.judgement.id());
 

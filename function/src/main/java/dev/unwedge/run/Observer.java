@@ -236,7 +236,7 @@ final class Observer {
   /** Restarted by unwedge within {@code recoveryTimeout}, or its end was then still open. */
   private boolean restartedLately(NodeId id) {
     for (Attempt attempt : history.of(id)) {
-      if (attempt.within(policy.recoveryTimeout(), now)
+      if (attempt.within(policy.of(id).recoveryTimeout(), now)
           || (FollowUp.mayTell(attempt, policy, now) && memory.awaits(attempt))) {
         return true;
       }

@@ -92,7 +92,9 @@ public final class Run {
     Scope scope;
     try {
       listed = listed(policy);
-      scope = Scopes.of(trigger, world.fleet(), all(listed, policy), meter::warn);
+      Set<NodeId> all = all(listed, policy);
+      scope = Scopes.of(trigger, world.fleet(), all, meter::warn);
+      PolicyWarnings.of(policy, all, now).forEach(meter::warn);
     } finally {
       // Whatever happens, nothing of this run goes on beside the next one.
       historyLater.handle((read, failure) -> "over").join();
@@ -202,7 +204,7 @@ public final class Run {
     for (Planned node : planned) {
       if (node.decision().kind() != Decision.Kind.NONE
           && history.of(node.judgement().id(), policy.attemptWindow(), now).size()
-              >= policy.maxAttempts()) {
+              >= policy.of(node.judgement().id()).maxAttempts()) {
         count++;
       }
     }

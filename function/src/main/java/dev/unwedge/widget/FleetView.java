@@ -6,7 +6,9 @@ import dev.unwedge.judge.Verdict;
 import dev.unwedge.markup.Markup;
 import dev.unwedge.markup.Printable;
 import dev.unwedge.policy.Exclusion;
+import dev.unwedge.policy.Glob;
 import dev.unwedge.policy.Mode;
+import dev.unwedge.policy.Pause;
 import dev.unwedge.policy.Policy;
 import dev.unwedge.remedy.Attempt;
 import dev.unwedge.remedy.Decision;
@@ -26,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The fleet's table. */
@@ -110,8 +113,24 @@ public final class FleetView {
       case PAUSED -> html.element("span", "uw-mode uw-halt", "PAUSED" + why);
     }
     html.raw(" ");
+    for (Pause pause : policy.pauses()) {
+      if (pause.holds(at)) {
+        html.element("span", "uw-mode uw-halt", Printable.of(paused(pause), MOST_TEXT)).raw(" ");
+      }
+    }
     writeCounts(nodes);
     html.raw("</div>\n");
+  }
+
+  private static String paused(Pause pause) {
+    String nodes =
+        pause.isOfAll()
+            ? "all nodes"
+            : pause.nodes().stream().map(Glob::pattern).collect(Collectors.joining(", "));
+    return nodes
+        + " "
+        + Words.hold(new Hold.Paused(pause.id(), pause.until(), pause.reason()))
+        + (pause.by() == null ? "" : ", by " + pause.by());
   }
 
   private void writeCounts(List<Planned> nodes) {
@@ -265,7 +284,7 @@ public final class FleetView {
                   .formatted(
                       live ? "to be restarted by the next run" : "to be restarted",
                       restart.attempt(),
-                      policy.maxAttempts()));
+                      policy.of(node.judgement().id()).maxAttempts()));
       // The last action tells which command it is.
       case Decision.Held(Hold.InFlight hold) -> line("uw-held", "held, " + hold.reason());
       case Decision.Held(Hold hold) ->
@@ -352,19 +371,21 @@ public final class FleetView {
         judgement.verdict() instanceof Verdict.Healthy
             ? "It is HEALTHY: nothing but you asks for this."
             : "It is %s: %s.".formatted(judgement.verdict().kind(), Words.verdict(judgement));
+    NodeId id = judgement.id();
+    boolean isPaused = policy.mode() == Mode.PAUSED || policy.pauseOf(id, at).isPresent();
     String overrides =
-        policy.mode() == Mode.ENFORCE ? "" : " The order overrides that unwedge is " + mode() + ".";
+        isPaused
+            ? " The order overrides that unwedge is paused."
+            : policy.of(id).mode() == Mode.OBSERVE
+                ? " The order overrides that unwedge is only observing."
+                : "";
     return ("Restart %s on %s? %s Its container is stopped, stays down for %s and is started again;"
             + " no last look is taken before.%s")
         .formatted(
             judgement.id().node(),
             judgement.id().instanceId(),
             Printable.of(state, MOST_TEXT),
-            Words.of(policy.downtime()),
+            Words.of(policy.of(id).downtime()),
             overrides);
-  }
-
-  private String mode() {
-    return policy.mode() == Mode.PAUSED ? "paused" : "only observing";
   }
 }
