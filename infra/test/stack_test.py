@@ -1,5 +1,6 @@
 """The template on LocalStack: what it really makes is looked at; what it only pretends to make, the Java tests look at in the template."""
 
+import datetime
 import json
 import pathlib
 import re
@@ -90,6 +91,14 @@ class Stack(unittest.TestCase):
     def policy(self):
         return json.loads(boto3.client("ssm").get_parameter(Name="/unwedge/devnet/policy")["Parameter"]["Value"])
 
+    def pauses(self):
+        """Each by its id and reason, and its end is two hours from now."""
+        pauses = self.policy()["pauses"]
+        for pause in pauses:
+            left = datetime.datetime.fromisoformat(pause["until"]) - datetime.datetime.now(datetime.UTC)
+            self.assertTrue(datetime.timedelta(hours=1, minutes=50) < left <= datetime.timedelta(hours=2), pause)
+        return [(pause["id"], pause["reason"]) for pause in pauses]
+
     def test_1_what_the_readme_deploys_can_be_packaged_and_transformed(self):
         command = re.search(r"^sam deploy .*?(?<!\\)$", readme("## Deploy it").replace("\\\n", " "), re.M).group(0)
         self.assertIn("--resolve-s3", command)
@@ -155,12 +164,13 @@ class Stack(unittest.TestCase):
         commands = told_to_run("<!-- operate -->")
         run("bash", "-c", readme("<!-- enforce -->"))
         self.assertEqual({"mode": "enforce", "reason": None, "maxAttempts": 3}, self.policy())
-        run("bash", "-c", commands["Pause: from the next run on (a minute) nothing is sent. All other settings stay."])
-        self.assertEqual({"mode": "paused", "reason": "upgrade, back at 14:00", "maxAttempts": 3}, self.policy())
-        run("bash", "-c", commands["Resume."])
-        self.assertEqual({"mode": "enforce", "reason": None, "maxAttempts": 3}, self.policy())
         run("bash", "-c", "UNWEDGE_POLICY_PARAMETER=/unwedge/devnet/policy\n" + readme("## Stop it"))
-        self.assertEqual({"mode": "paused", "reason": "upgrade of devnet, back at 14:00", "maxAttempts": 3}, self.policy())
+        self.assertEqual([("upgrade", "upgrade of devnet")], self.pauses())
+        run("bash", "-c", commands["Pause for two hours: from the next run on (a minute) nothing is sent. All other settings stay, other pauses too."])
+        self.assertEqual([("upgrade", "upgrade of devnet"), ("by-hand", "why")], self.pauses())
+        run("bash", "-c", commands["Resume before: ends that pause. The mode stays as it is."])
+        self.assertEqual([("upgrade", "upgrade of devnet")], self.pauses())
+        self.assertEqual(("enforce", 3), (self.policy()["mode"], self.policy()["maxAttempts"]))
         run("bash", "-c", commands["Exclude a node, until a time or for good."])
         excluded = {"node": "zeam_10", "until": "2026-12-01T12:00:00Z", "reason": "bug hunt"}
         self.assertEqual([excluded], self.policy()["excluded"])
@@ -170,9 +180,9 @@ class Stack(unittest.TestCase):
 
     def test_7_the_outputs_are_the_same_commands(self):
         self.say({"mode": "observe", "maxAttempts": 3})
-        for name, mode in (("Enforce", "enforce"), ("Pause", "paused"), ("Resume", "enforce")):
+        for name, mode, pauses in (("Pause", "observe", 1), ("Resume", "observe", 0), ("Pause", "observe", 1), ("Enforce", "enforce", 1)):
             run("bash", "-c", self.output(name))
-            self.assertEqual((mode, 3), (self.policy()["mode"], self.policy()["maxAttempts"]))
+            self.assertEqual((mode, 3, pauses), (self.policy()["mode"], self.policy()["maxAttempts"], len(self.policy()["pauses"])))
 
     def say(self, policy):
         boto3.client("ssm").put_parameter(Name="/unwedge/devnet/policy", Type="String", Value=json.dumps(policy), Overwrite=True)

@@ -38,7 +38,7 @@ public final class ControlMetrics {
     NOT_RECOVERED("NotRecovered", "Count"),
     /** Nodes in need that have used up their attempts. */
     EXHAUSTED("Exhausted", "Count"),
-    /** 1 while the policy is paused. */
+    /** 1 while every node is paused, by the mode or by pauses. */
     PAUSED("Paused", "Count"),
     METRICS_REQUESTED("MetricsRequested", "Count"),
     /** 1 if the run failed. */

@@ -77,7 +77,7 @@ public final class Judge {
     return inComplete < 0
         || heads.second(inComplete) < incomplete - 2 * period
         || !heads.rises(heads.size() - 1)
-        || now - heads.second(0) < policy.startupGrace().toSeconds()
+        || now - heads.second(0) < policy.of(observation.id()).startupGrace().toSeconds()
         || lags(observation);
   }
 
@@ -90,10 +90,11 @@ public final class Judge {
     if (observation.vitals() == null || observation.heads() instanceof Reading.Unreadable) {
       return false;
     }
-    Facts facts = new Facts(observation, policy, now);
+    Policy own = policy.of(observation.id());
+    Facts facts = new Facts(observation, own, now);
     return facts.heartbeats.state() == Heartbeats.State.SILENT
-        || (facts.isCurrent(facts.newest) && facts.isHeadlessFor(policy.stalledAfter()))
-        || (facts.frozenFor(policy.stalledAfter()) != null && network.leavesBehind(node));
+        || (facts.isCurrent(facts.newest) && facts.isHeadlessFor(own.stalledAfter()))
+        || (facts.frozenFor(own.stalledAfter()) != null && network.leavesBehind(node));
   }
 
   private Judgement judge(int node) {
@@ -105,21 +106,22 @@ public final class Judge {
     if (vitals == null) {
       return new Judgement(observation.id(), HEALTHY, quietSigns(observation));
     }
-    Facts facts = new Facts(observation, policy, now);
+    Policy own = policy.of(observation.id());
+    Facts facts = new Facts(observation, own, now);
     Verdict verdict;
     if (vitals.heartbeats() instanceof Reading.Unreadable(String why)) {
       verdict = new Verdict.Unknown(why);
     } else if (vitals.uptime() instanceof Reading.Unreadable(String why)) {
       verdict = new Verdict.Unknown(why);
     } else {
-      verdict = verdict(node, observation, facts);
+      verdict = verdict(node, observation, facts, own);
     }
     return new Judgement(
         observation.id(), verdict, facts.signs(network.referenceHead(facts.heads)));
   }
 
   /** The rows of the contract's table, in its order; what could not be read is already told. */
-  private Verdict verdict(int node, Observation observation, Facts facts) {
+  private Verdict verdict(int node, Observation observation, Facts facts, Policy own) {
     if (facts.newest == Long.MIN_VALUE || now - facts.newest >= policy.silentAfter().toSeconds()) {
       return new Verdict.Silent(
           facts.newest == Long.MIN_VALUE ? null : Instant.ofEpochSecond(facts.newest));
@@ -132,29 +134,29 @@ public final class Judge {
         facts.uptime.isEmpty()
             ? 0
             : facts.incarnations.begunAfter(
-                facts.newest - policy.stalledAfter().toSeconds(),
+                facts.newest - own.stalledAfter().toSeconds(),
                 observation.startedByUs(),
                 policy.period().toSeconds());
     if (starts >= 2) {
-      return new Verdict.CrashLooping(starts, policy.stalledAfter());
+      return new Verdict.CrashLooping(starts, own.stalledAfter());
     }
-    if (facts.age != null && facts.age.compareTo(policy.startupGrace()) < 0) {
+    if (facts.age != null && facts.age.compareTo(own.startupGrace()) < 0) {
       return new Verdict.Starting(facts.age);
     }
-    if (isUnresponsive(node, facts)) {
+    if (isUnresponsive(node, facts, own)) {
       return facts.unresponsive();
     }
-    Frozen frozen = facts.frozenFor(policy.wedgedAfter());
+    Frozen frozen = facts.frozenFor(own.wedgedAfter());
     if (frozen != null) {
       if (facts.isCurrent(facts.heads.newestSecond())) {
-        if (mayBeWedged(facts)) {
+        if (mayBeWedged(facts, own)) {
           boolean advancing = network.advances(node);
           boolean stopped = facts.heartbeats.everAlive();
           if (advancing || stopped) {
             return new Verdict.Wedged(frozen, advancing, stopped);
           }
         }
-        if (mayBeStalled(facts) && network.leavesBehind(node)) {
+        if (mayBeStalled(facts, own) && network.leavesBehind(node)) {
           return new Verdict.Stalled(frozen);
         }
       }
@@ -163,7 +165,7 @@ public final class Judge {
       }
       return new Verdict.Suspect(frozen);
     }
-    if (facts.isHeadlessFor(policy.wedgedAfter())) {
+    if (facts.isHeadlessFor(own.wedgedAfter())) {
       return facts.headless();
     }
     if (facts.advancedLately()) {
@@ -176,12 +178,12 @@ public final class Judge {
    * Without a head for long, which silent heartbeats bear out; where there are none, that the
    * others rise above its newest head and its container lives on.
    */
-  private boolean isUnresponsive(int node, Facts facts) {
+  private boolean isUnresponsive(int node, Facts facts, Policy own) {
     if (facts.isSilent()) {
-      return facts.isHeadlessFor(policy.wedgedAfter());
+      return facts.isHeadlessFor(own.wedgedAfter());
     }
     return facts.heartbeats.state() == Heartbeats.State.UNSUPPORTED
-        && facts.isHeadlessFor(policy.stalledAfter())
+        && facts.isHeadlessFor(own.stalledAfter())
         && facts.hasOutlivedItsHead()
         && network.leavesBehind(node, facts.newest);
   }
@@ -191,24 +193,24 @@ public final class Judge {
    * are weak evidence, as the client may have stopped logging it, and a head that never rose may be
    * a slow start: then it takes longer.
    */
-  private boolean mayBeWedged(Facts facts) {
+  private static boolean mayBeWedged(Facts facts, Policy own) {
     if (!facts.isSilent()) {
       return false;
     }
     if (facts.hasRisen) {
-      return facts.heartbeats.everAlive() || facts.frozenFor(policy.stalledAfter()) != null;
+      return facts.heartbeats.everAlive() || facts.frozenFor(own.stalledAfter()) != null;
     }
-    return facts.frozenFor(policy.stalledAfter()) != null
+    return facts.frozenFor(own.stalledAfter()) != null
         && (facts.age == null
-            ? facts.frozenFor(policy.syncGrace()) != null
-            : facts.age.compareTo(policy.syncGrace()) >= 0);
+            ? facts.frozenFor(own.syncGrace()) != null
+            : facts.age.compareTo(own.syncGrace()) >= 0);
   }
 
   /** Frozen for long, no slow start, and heartbeats say nothing against it. */
-  private boolean mayBeStalled(Facts facts) {
-    return facts.frozenFor(policy.stalledAfter()) != null
+  private static boolean mayBeStalled(Facts facts, Policy own) {
+    return facts.frozenFor(own.stalledAfter()) != null
         && facts.heartbeatsAllowStall()
-        && (facts.hasRisen || facts.age == null || facts.age.compareTo(policy.syncGrace()) >= 0);
+        && (facts.hasRisen || facts.age == null || facts.age.compareTo(own.syncGrace()) >= 0);
   }
 
   /** Of a node without cause to read more: so it has heads, and the newest one rises. */

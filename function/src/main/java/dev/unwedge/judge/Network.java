@@ -125,7 +125,7 @@ public final class Network {
    */
   boolean advances(int node) {
     long to = nodes.get(node).heads().series().newestSecond();
-    return rises(node, to, policy.wedgedAfter().toSeconds(), quorumOfOthers(node));
+    return rises(node, to, own(node).wedgedAfter().toSeconds(), quorumOfOthers(node));
   }
 
   /**
@@ -141,7 +141,12 @@ public final class Network {
   boolean leavesBehind(int node, long to) {
     int least = otherFresh(node) >= MANY ? 2 : 1;
     return rises(
-        node, to, policy.stalledAfter().toSeconds(), Math.max(least, quorumOfOthers(node)));
+        node, to, own(node).stalledAfter().toSeconds(), Math.max(least, quorumOfOthers(node)));
+  }
+
+  /** The thresholds that a node is given. */
+  private Policy own(int node) {
+    return policy.of(nodes.get(node).id());
   }
 
   private int quorumOfOthers(int node) {

@@ -94,16 +94,14 @@ public final class Composer {
   private void pause(List<String> lines) {
     String region = place.region() == null ? "" : " --region " + Shell.quoted(place.region());
     if (place.policyParameter() != null) {
-      String name = region + " --name " + Shell.quoted(place.policyParameter());
+      // The stack's outputs Pause and Resume are the same commands.
+      PolicyCommands commands = new PolicyCommands(place.region(), place.policyParameter());
       lines.add(
-          "To pause all restarts, and keep the policy's other settings (in CloudShell, or with"
+          "To pause all restarts for two hours, and change nothing else (in CloudShell, or with"
               + " jq):");
-      // The stack's output Pause is the same command.
-      lines.add(
-          "aws ssm put-parameter --overwrite%s --value \"$(aws ssm get-parameter%s"
-                  .formatted(name, name)
-              + " --query Parameter.Value --output text"
-              + " | jq -c '.mode = \"paused\" | .reason = \"why, and until when\"')\"");
+      lines.add(commands.changing(PolicyCommands.PAUSE));
+      lines.add("To end that pause before:");
+      lines.add(commands.changing(PolicyCommands.RESUME));
     } else if (place.function() != null) {
       lines.add("To stop unwedge (its policy is not in a parameter; 1 in place of 0 starts it):");
       lines.add(
@@ -111,7 +109,7 @@ public final class Composer {
                   .formatted(region, Shell.quoted(place.function()))
               + " --reserved-concurrent-executions 0");
     } else {
-      lines.add("To pause all restarts, set \"mode\": \"paused\" in its policy.");
+      lines.add("To pause all restarts, add a pause to its policy: \"pauses\".");
     }
   }
 }

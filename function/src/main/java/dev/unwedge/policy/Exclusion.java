@@ -5,15 +5,20 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node that must not be restarted.
+ * Nodes that must not be restarted.
  *
- * @param node its name, or {@code instanceId/name}
+ * @param node a glob on its name, or on {@code instanceId/name}
  * @param until when the exclusion ends; null for never
  * @param reason why, for people; may be null
  */
-public record Exclusion(String node, @Nullable Instant until, @Nullable String reason) {
+public record Exclusion(Glob node, @Nullable Instant until, @Nullable String reason) {
   /** Whether the node is excluded at the time. */
   public boolean covers(NodeId id, Instant now) {
-    return id.isCalled(node) && (until == null || now.isBefore(until));
+    return !hasEnded(now) && node.matches(id);
+  }
+
+  /** Whether it has lapsed. */
+  public boolean hasEnded(Instant now) {
+    return until != null && !now.isBefore(until);
   }
 }

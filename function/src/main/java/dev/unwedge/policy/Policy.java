@@ -4,10 +4,13 @@ import dev.unwedge.fleet.NodeId;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * @param recoveryTimeout how long after its restart a node may take to progress; default 10 min
  * @param downtime between stop and start, so that peers' gossip backoff runs out; default 60 s
  * @param excluded nodes that must not be restarted
+ * @param pauses times in which nodes are not restarted; default none
+ * @param overrides what some nodes have otherwise, of which the first that matches counts; default
+ *     none
  * @param expected names of nodes that must exist
  * @param maxNodes more nodes than this fail the run; default 20,000
  */
@@ -61,6 +67,8 @@ public record Policy(
     Duration recoveryTimeout,
     Duration downtime,
     List<Exclusion> excluded,
+    List<Pause> pauses,
+    List<NodeOverride> overrides,
     List<String> expected,
     int maxNodes) {
 
@@ -91,12 +99,34 @@ public record Policy(
           Duration.ofSeconds(60),
           List.of(),
           List.of(),
+          List.of(),
+          List.of(),
           20_000);
 
   public Policy {
     restart = Set.copyOf(restart);
     excluded = List.copyOf(excluded);
+    pauses = List.copyOf(pauses);
+    overrides = List.copyOf(overrides);
     expected = List.copyOf(expected);
+  }
+
+  /**
+   * The policy of one node: this one, or what the first override that matches it makes of it. What
+   * is the fleet's (network, budget, quorum, period, lookback) is the same in both.
+   */
+  public Policy of(NodeId id) {
+    for (NodeOverride override : overrides) {
+      if (override.match().matches(id)) {
+        return override.on(this);
+      }
+    }
+    return this;
+  }
+
+  /** This policy, and what each override makes of it. */
+  public Stream<Policy> each() {
+    return Stream.concat(Stream.of(this), overrides.stream().map(override -> override.on(this)));
   }
 
   /** The stretch in which the network must show progress: two periods, at least 60 s. */
@@ -110,11 +140,17 @@ public record Policy(
   }
 
   /**
-   * How far back the heads of all nodes are read: long enough to see the network advance for {@code
-   * stalledAfter} up to a head that is as old as a current one may be, and to tell a node that was
-   * first seen within {@code startupGrace}.
+   * How far back the heads of all nodes are read, which is the longest that any node's own
+   * thresholds need: long enough to see the network advance for {@code stalledAfter} up to a head
+   * that is as old as a current one may be, and to tell a node that was first seen within {@code
+   * startupGrace}.
    */
   public Duration headWindow() {
+    return each().map(Policy::ownHeadWindow).max(Comparator.naturalOrder()).orElseThrow();
+  }
+
+  /** The same for nodes without an override. */
+  Duration ownHeadWindow() {
     return longer(
         stalledAfter.plus(silentAfter).plus(stretch()).plus(period),
         startupGrace.plus(period.multipliedBy(2)));
@@ -128,6 +164,22 @@ public record Policy(
   /** The exclusion that covers a node at the time, if one does. */
   public Optional<Exclusion> exclusionOf(NodeId id, Instant now) {
     return excluded.stream().filter(exclusion -> exclusion.covers(id, now)).findFirst();
+  }
+
+  /** Of the pauses that hold a node at the time, the one that ends last. */
+  public Optional<Pause> pauseOf(NodeId id, Instant now) {
+    return pauses.stream().filter(pause -> pause.holds(id, now)).min(Pause.LONGEST_FIRST);
+  }
+
+  /**
+   * Whether no node is restarted at the time but by a person's order: the mode is paused, or pauses
+   * hold every one of these nodes. Of no nodes that is so where a pause of all holds.
+   */
+  public boolean isPaused(Collection<NodeId> nodes, Instant now) {
+    return mode == Mode.PAUSED
+        || pauses.stream().anyMatch(pause -> pause.isOfAll() && pause.holds(now))
+        || (!nodes.isEmpty()
+            && nodes.stream().allMatch(id -> pauses.stream().anyMatch(p -> p.holds(id, now))));
   }
 
   private static Duration longer(Duration a, Duration b) {

@@ -5,14 +5,12 @@ import dev.unwedge.json.Json;
 import dev.unwedge.json.JsonException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a policy from JSON. What is left out takes its default, inside the budget too. An unknown
@@ -24,27 +22,14 @@ public final class PolicyReader {
   /** What the largest SSM parameter holds. */
   public static final int MOST_CHARACTERS = 8_192;
 
-  /** CloudWatch keeps 60 s data for 15 days; SSM's command history reaches 30. */
-  private static final Duration LONGEST = Duration.ofDays(14);
-
-  private static final Duration FINE_DATA = Duration.ofHours(3);
-
-  /** Longer than this a node's absence costs the network more than the wedge does. */
-  private static final Duration LONGEST_DOWNTIME = Duration.ofMinutes(5);
-
-  /**
-   * The last node to come back from a network stall has {@code stalledAfter} less a stretch: with
-   * fewer than three a single rise of the others would pass for a network that goes on without it.
-   */
-  private static final int LEAST_STRETCHES = 3;
-
-  private static final Map<String, Mode> MODES = modes();
+  private static final Map<String, Mode> MODES = modes(List.of(Mode.values()));
 
   private PolicyReader() {}
 
-  private static Map<String, Mode> modes() {
+  /** The modes by their names. */
+  static Map<String, Mode> modes(List<Mode> accepted) {
     Map<String, Mode> modes = new LinkedHashMap<>();
-    for (Mode mode : Mode.values()) {
+    for (Mode mode : accepted) {
       modes.put(mode.wireName(), mode);
     }
     return Collections.unmodifiableMap(modes);
@@ -66,6 +51,7 @@ public final class PolicyReader {
    */
   public static Policy read(Fields fields) {
     Policy defaults = Policy.DEFAULT;
+    OverrideReader overrides = new OverrideReader();
     Policy policy =
         new Policy(
             fields.oneOf("mode", MODES, defaults.mode()),
@@ -83,19 +69,28 @@ public final class PolicyReader {
             budget(fields, defaults.budget()),
             fields.duration("cooldown", defaults.cooldown()),
             fields.duration("maxCooldown", defaults.maxCooldown()),
-            fields.whole("maxAttempts", defaults.maxAttempts(), 1, 1000),
+            maxAttempts(fields, defaults.maxAttempts()),
             fields.duration("attemptWindow", defaults.attemptWindow()),
             fields.duration("recoveryTimeout", defaults.recoveryTimeout()),
             fields.duration("downtime", defaults.downtime()),
             fields.list("excluded", PolicyReader::exclusion),
+            PauseReader.read(fields),
+            overrides.read(fields),
             fields.list("expected", PolicyReader::name),
             fields.whole("maxNodes", defaults.maxNodes(), 1, 1_000_000));
     fields.end();
-    check(policy, fields);
+    PolicyRules.check(policy, fields);
+    overrides.check(policy);
     return policy;
   }
 
-  private static Set<Remediable> restart(Fields fields, Set<Remediable> absent) {
+  /** The attempts that exhaust a node, or the default where the field is absent. */
+  static int maxAttempts(Fields fields, int absent) {
+    return fields.whole("maxAttempts", absent, 1, 1000);
+  }
+
+  /** The named verdicts, or the default where the field is absent. */
+  static Set<Remediable> restart(Fields fields, Set<Remediable> absent) {
     if (!fields.has("restart")) {
       return absent;
     }
@@ -130,23 +125,29 @@ public final class PolicyReader {
             budget.whole("ceiling", defaults.ceiling(), 0, 1_000_000),
             budget.duration("window", defaults.window()));
     budget.end();
-    between(budget, "window", read.window(), Duration.ofSeconds(1), LONGEST);
+    PolicyRules.check(
+        budget, "window", read.window(), Duration.ofSeconds(1), null, PolicyRules.LONGEST, null);
     return read;
   }
 
   private static Exclusion exclusion(Fields.Item item) {
     if (item.value() instanceof String) {
-      return new Exclusion(name(item), null, null);
+      return new Exclusion(glob(item), null, null);
     }
     if (!(item.value() instanceof Map)) {
       throw item.wrong("a node's name, or {\"node\", \"until\", \"reason\"}");
     }
     Fields fields = item.object();
-    String node = fields.text("node");
+    Glob node = new Glob(fields.text("node"));
     Instant until = fields.instantOrNull("until");
     String reason = fields.textOrNull("reason");
     fields.end();
     return new Exclusion(node, until, reason);
+  }
+
+  /** A name, or a glob on names. */
+  static Glob glob(Fields.Item item) {
+    return new Glob(name(item));
   }
 
   private static String name(Fields.Item item) {
@@ -154,78 +155,5 @@ public final class PolicyReader {
       return text;
     }
     throw item.wrong("a node's name");
-  }
-
-  private static void check(Policy policy, Fields fields) {
-    long period = policy.period().toSeconds();
-    boolean minutes = period % 60 == 0 && period >= 60 && period <= 86_400;
-    if (!minutes && !List.of(1L, 5L, 10L, 20L, 30L).contains(period)) {
-      throw fields.wrong(
-          "period", policy.period(), "a CloudWatch period: 1, 5, 10, 20, 30 s or whole minutes");
-    }
-    Duration second = Duration.ofSeconds(1);
-    Duration one = policy.period();
-    between(fields, "wedgedAfter", policy.wedgedAfter(), one.multipliedBy(3), LONGEST, "3 periods");
-    Duration stretches = policy.stretch().multipliedBy(LEAST_STRETCHES);
-    boolean wedgedIsMore = policy.wedgedAfter().compareTo(stretches) > 0;
-    between(
-        fields,
-        "stalledAfter",
-        policy.stalledAfter(),
-        wedgedIsMore ? policy.wedgedAfter() : stretches,
-        LONGEST,
-        wedgedIsMore ? "wedgedAfter" : "3 stretches of 2 periods, each at least PT60S");
-    between(fields, "silentAfter", policy.silentAfter(), one.multipliedBy(2), LONGEST, "2 periods");
-    between(fields, "startupGrace", policy.startupGrace(), Duration.ZERO, LONGEST);
-    between(fields, "syncGrace", policy.syncGrace(), Duration.ZERO, LONGEST);
-    between(fields, "lookback", policy.lookback(), policy.stalledAfter(), LONGEST, "stalledAfter");
-    if (policy.quorum().signum() == 0) {
-      throw fields.wrong("quorum", policy.quorum(), "a number above 0, up to 1");
-    }
-    between(fields, "recoveryTimeout", policy.recoveryTimeout(), second, LONGEST);
-    between(
-        fields,
-        "cooldown",
-        policy.cooldown(),
-        policy.recoveryTimeout(),
-        LONGEST,
-        "recoveryTimeout");
-    between(
-        fields,
-        "maxCooldown",
-        policy.maxCooldown(),
-        policy.recoveryTimeout(),
-        LONGEST,
-        "recoveryTimeout");
-    between(fields, "attemptWindow", policy.attemptWindow(), second, LONGEST);
-    if (policy.period().toSeconds() < 60 && policy.headWindow().compareTo(FINE_DATA) > 0) {
-      throw fields.wrong(
-          "period",
-          policy.period(),
-          "at least PT60S where stalledAfter, silentAfter or startupGrace reach back further than"
-              + " the 3 h that CloudWatch keeps finer data");
-    }
-    between(fields, "downtime", policy.downtime(), Duration.ZERO, LONGEST_DOWNTIME);
-  }
-
-  private static void between(
-      Fields fields, String name, Duration value, Duration least, Duration most) {
-    between(fields, name, value, least, most, null);
-  }
-
-  private static void between(
-      Fields fields,
-      String name,
-      Duration value,
-      Duration least,
-      Duration most,
-      @Nullable String leastIs) {
-    if (value.compareTo(least) >= 0 && value.compareTo(most) <= 0) {
-      return;
-    }
-    List<String> allowed = new ArrayList<>();
-    allowed.add("at least " + least + (leastIs == null ? "" : " (" + leastIs + ")"));
-    allowed.add("at most " + most);
-    throw fields.wrong(name, value, String.join(" and ", allowed));
   }
 }

@@ -53,8 +53,15 @@ public sealed interface Hold {
     }
   }
 
-  /** An operator has stopped all restarts. */
-  record Paused(@Nullable String why) implements Hold {
+  /**
+   * An operator has stopped its restarts.
+   *
+   * @param id of the pause that ends last; null if the policy's mode is paused
+   * @param until when that ends; null for never
+   * @param why as the policy gives it
+   */
+  record Paused(@Nullable String id, @Nullable Instant until, @Nullable String why)
+      implements Hold {
     @Override
     public Reason reason() {
       return Reason.PAUSED;

@@ -92,7 +92,7 @@ public final class Planner {
     for (int i = 0; i < judgements.size(); i++) {
       Judgement judgement = judgements.get(i);
       boolean ordered = scope.orders(judgement.id());
-      if (!ordered && !remedied(judgement.verdict())) {
+      if (!ordered && !remedied(judgement)) {
         planned.add(new Planned(judgement, NONE));
         continue;
       }
@@ -103,7 +103,7 @@ public final class Planner {
       }
       Hold hold = hold(judgement, ordered);
       if (hold == null) {
-        queue.add(new Candidate(i, judgement, attempts(judgement.id()), ordered));
+        queue.add(candidate(i, judgement, ordered));
       }
       planned.add(new Planned(judgement, hold == null ? NONE : new Decision.Held(hold)));
     }
@@ -125,7 +125,7 @@ public final class Planner {
       }
       used++;
     }
-    if (policy.mode() == Mode.OBSERVE && !candidate.ordered) {
+    if (candidate.observed) {
       return new Decision.Held(new Hold.Observed());
     }
     Veto veto;
@@ -154,8 +154,9 @@ public final class Planner {
     if (!scope.covers(id)) {
       return new Hold.OutOfScope();
     }
-    if (policy.mode() == Mode.PAUSED && !ordered) {
-      return new Hold.Paused(policy.reason());
+    Hold paused = ordered ? null : paused(id);
+    if (paused != null) {
+      return paused;
     }
     if (history instanceof History.Unreadable(String why)) {
       return new Hold.HistoryUnreadable(why);
@@ -173,6 +174,15 @@ public final class Planner {
     return ordered ? null : attempts(id).hold();
   }
 
+  private @Nullable Hold paused(NodeId id) {
+    return policy.mode() == Mode.PAUSED
+        ? new Hold.Paused(null, null, policy.reason())
+        : policy
+            .pauseOf(id, now)
+            .map(pause -> new Hold.Paused(pause.id(), pause.until(), pause.reason()))
+            .orElse(null);
+  }
+
   /** Whether uptime was pushed late enough to show that the newest head is no new incarnation's. */
   private boolean knowsIncarnation(Signs signs) {
     Instant uptimeAt = signs.uptimeAt();
@@ -183,14 +193,15 @@ public final class Planner {
   }
 
   private NodeAttempts attempts(NodeId id) {
-    return NodeAttempts.of(id, policy, now, history);
+    return NodeAttempts.of(id, policy.of(id), now, history);
   }
 
-  private boolean remedied(Verdict verdict) {
-    return switch (verdict) {
-      case Verdict.Wedged wedged -> policy.restart().contains(Remediable.WEDGED);
-      case Verdict.Stalled stalled -> policy.restart().contains(Remediable.STALLED);
-      case Verdict.Unresponsive gone -> policy.restart().contains(Remediable.UNRESPONSIVE);
+  private boolean remedied(Judgement judgement) {
+    Set<Remediable> restart = policy.of(judgement.id()).restart();
+    return switch (judgement.verdict()) {
+      case Verdict.Wedged wedged -> restart.contains(Remediable.WEDGED);
+      case Verdict.Stalled stalled -> restart.contains(Remediable.STALLED);
+      case Verdict.Unresponsive gone -> restart.contains(Remediable.UNRESPONSIVE);
       case Verdict.Unknown v -> false;
       case Verdict.Silent v -> false;
       case Verdict.Down v -> false;
@@ -217,11 +228,22 @@ public final class Planner {
     };
   }
 
-  /** A node that only the budget or the mode can hold. */
-  private record Candidate(int index, Judgement judgement, NodeAttempts attempts, boolean ordered) {
+  private Candidate candidate(int index, Judgement judgement, boolean ordered) {
+    NodeId id = judgement.id();
+    boolean observed = !ordered && policy.of(id).mode() == Mode.OBSERVE;
+    return new Candidate(index, judgement, attempts(id), ordered, observed);
+  }
+
+  /**
+   * A node that only the budget or the mode can hold. Those that are only observed come last: what
+   * would be restarted takes no place in the budget from what is.
+   */
+  private record Candidate(
+      int index, Judgement judgement, NodeAttempts attempts, boolean ordered, boolean observed) {
     // Here every attempt counts: hosts that do nothing, again and again, take no node its turn.
     static final Comparator<Candidate> ORDER =
-        Comparator.comparingInt((Candidate candidate) -> candidate.attempts.recent())
+        Comparator.comparing(Candidate::observed)
+            .thenComparingInt(candidate -> candidate.attempts.recent())
             .thenComparing(Candidate::frozenFor, Comparator.reverseOrder())
             .thenComparing(candidate -> candidate.judgement.id());
 

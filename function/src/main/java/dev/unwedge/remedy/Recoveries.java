@@ -40,7 +40,7 @@ public final class Recoveries {
 
   /** The last instant at which progress counts as the attempt's. */
   public static Instant deadline(Attempt attempt, Policy policy) {
-    return begin(attempt).plus(policy.recoveryTimeout());
+    return begin(attempt).plus(policy.of(attempt.node()).recoveryTimeout());
   }
 
   /** The stamp of the first progress after an attempt; empty where recovery is not proven. */
@@ -51,7 +51,7 @@ public final class Recoveries {
         attempt.requestedAt(),
         reportedStart(attempt),
         deadline(attempt, policy),
-        policy);
+        policy.of(observation.id()));
   }
 
   private static @Nullable Instant reportedStart(Attempt attempt) {

@@ -2,11 +2,11 @@ package dev.unwedge.replay;
 
 import dev.unwedge.fleet.NodeId;
 import dev.unwedge.judge.Verdict;
+import dev.unwedge.policy.Policy;
 import dev.unwedge.remedy.Attempt;
 import dev.unwedge.remedy.Decision;
 import dev.unwedge.remedy.History;
 import dev.unwedge.remedy.Outcome;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +17,10 @@ import java.util.List;
  */
 final class RecordedCommands {
   private final List<Attempt> attempts = new ArrayList<>();
-  private final Duration downtime;
+  private final Policy policy;
 
-  RecordedCommands(Duration downtime) {
-    this.downtime = downtime;
+  RecordedCommands(Policy policy) {
+    this.policy = policy;
   }
 
   void send(NodeId node, Verdict verdict, Decision.Restart restart, Instant now) {
@@ -39,7 +39,7 @@ final class RecordedCommands {
   History at(Instant now) {
     List<Attempt> known = new ArrayList<>();
     for (Attempt attempt : attempts) {
-      Instant started = attempt.requestedAt().plus(downtime);
+      Instant started = attempt.requestedAt().plus(policy.of(attempt.node()).downtime());
       known.add(
           now.isBefore(started)
               ? attempt

@@ -8,6 +8,7 @@ import dev.unwedge.remedy.Planned;
 import dev.unwedge.remedy.Scope;
 import dev.unwedge.run.Deliberation;
 import dev.unwedge.run.Memory;
+import dev.unwedge.run.PolicyWarnings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Replays an incident: one run for each entry, on the incident's own clock. */
@@ -37,7 +39,15 @@ public final class Replay {
     this.incident = incident;
     this.watcher = watcher;
     this.metrics = new RecordedMetrics(incident, warnings::add);
-    this.commands = new RecordedCommands(incident.policy().downtime());
+    warnings.addAll(
+        PolicyWarnings.of(
+            incident.policy(),
+            Stream.concat(
+                    incident.nodes().stream().map(Incident.Node::id),
+                    incident.policy().expected().stream().map(name -> new NodeId(null, name)))
+                .toList(),
+            incident.start()));
+    this.commands = new RecordedCommands(incident.policy());
   }
 
   /** Replays an incident from its first entry to its last. */

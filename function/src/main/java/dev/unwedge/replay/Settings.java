@@ -1,6 +1,8 @@
 package dev.unwedge.replay;
 
+import dev.unwedge.policy.Glob;
 import dev.unwedge.policy.Mode;
+import dev.unwedge.policy.NodeOverride;
 import dev.unwedge.policy.Policy;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
@@ -60,11 +62,19 @@ final class Settings {
     return tree;
   }
 
+  /** What an override sets, without what it leaves as it is. */
+  private static Map<String, @Nullable Object> set(Map<String, @Nullable Object> all) {
+    all.values().removeIf(Objects::isNull);
+    return all;
+  }
+
   private static @Nullable Object json(@Nullable Object value) {
     return switch (value) {
       case null -> null;
       case Mode mode -> mode.wireName();
       case BigDecimal number -> number.stripTrailingZeros(); // 0.30 is 0.3
+      case Glob glob -> glob.pattern();
+      case NodeOverride override -> set(tree(override));
       case Record nested -> tree(nested);
       case Set<?> set -> set.stream().sorted(Comparator.comparing(String::valueOf)).toList();
       case Collection<?> items -> items.stream().map(Settings::json).toList();

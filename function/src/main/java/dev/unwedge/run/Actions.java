@@ -167,7 +167,7 @@ final class Actions {
             id,
             restart.startedBefore(),
             world.clock().instant().plus(Attempt.EXPIRY),
-            policy.downtime(),
+            policy.of(id).downtime(),
             restart.veto(),
             attempt,
             runId,
@@ -178,7 +178,7 @@ final class Actions {
       case CommandSource.Answer.Accepted(String commandId) -> {
         sent.put(id, commandId);
         audit.tell(new AuditEvent.RestartSent(id, commandId, verdict, command.comment()));
-        notices.restarted(node, restart, commandId, policy.maxAttempts());
+        notices.restarted(node, restart, commandId, policy.of(id).maxAttempts());
       }
       case CommandSource.Answer.Refused answer -> {
         refused++;

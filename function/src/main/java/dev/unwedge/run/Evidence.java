@@ -102,7 +102,11 @@ final class Evidence {
         fields.put("until", until);
         fields.put("why", why);
       }
-      case Hold.Paused(String why) -> fields.put("why", why);
+      case Hold.Paused(String id, Instant until, String why) -> {
+        fields.put("pause", id);
+        fields.put("until", until);
+        fields.put("why", why);
+      }
       case Hold.HistoryUnreadable(String why) -> fields.put("why", why);
       case Hold.InFlight(String commandId, Instant requestedAt) -> {
         fields.put("commandId", commandId);

@@ -13,6 +13,7 @@ import dev.unwedge.remedy.Recoveries;
 import dev.unwedge.remedy.Veto;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,12 +59,15 @@ final class FollowUp {
    * too.
    */
   static Duration toldUntil(Policy policy) {
-    return Attempt.EXPIRY.plus(Attempt.EXECUTION).plus(policy.recoveryTimeout().multipliedBy(2));
+    Duration timeout =
+        policy.each().map(Policy::recoveryTimeout).max(Comparator.naturalOrder()).orElseThrow();
+    return Attempt.EXPIRY.plus(Attempt.EXECUTION).plus(timeout.multipliedBy(2));
   }
 
   /** The same of one attempt: what ended sooner is logged no longer than it needs to be. */
   static boolean mayTell(Attempt attempt, Policy policy, Instant now) {
-    return now.isBefore(Recoveries.begin(attempt).plus(policy.recoveryTimeout().multipliedBy(2)));
+    Duration timeout = policy.of(attempt.node()).recoveryTimeout();
+    return now.isBefore(Recoveries.begin(attempt).plus(timeout.multipliedBy(2)));
   }
 
   /** Tells what is new. */
@@ -100,6 +104,7 @@ final class FollowUp {
   }
 
   private void tellEnd(Attempt attempt, Observation observation, Planned present) {
+    Policy own = policy.of(attempt.node());
     Instant timeout = Recoveries.deadline(attempt, policy);
     boolean timedOut = !now.isBefore(timeout);
     if (attempt.inFlight(now) || (attempt.word() == null && mayYetBeKnown(attempt))) {
@@ -116,11 +121,11 @@ final class FollowUp {
     } else if (timedOut && observation.vitals() != null) {
       // Without vitals the node gave no cause to read them: it advances, and nothing is proven.
       memory.tellsFirst(attempt, END);
-      audit.tell(new AuditEvent.NodeNotRecovered(attempt, policy.recoveryTimeout()));
+      audit.tell(new AuditEvent.NodeNotRecovered(attempt, own.recoveryTimeout()));
       if (isNews(attempt, timeout)) {
         notices.add(
             new Notice.NotRecovered(
-                attempt, number(attempt), policy.maxAttempts(), policy.recoveryTimeout(), present));
+                attempt, number(attempt), own.maxAttempts(), own.recoveryTimeout(), present));
       }
     }
   }
@@ -137,7 +142,8 @@ final class FollowUp {
 
   /** Whether a later run may know the host's word and still tell the end. */
   private boolean mayYetBeKnown(Attempt attempt) {
-    return attempt.within(policy.recoveryTimeout().plus(policy.period().multipliedBy(3)), now);
+    Duration timeout = policy.of(attempt.node()).recoveryTimeout();
+    return attempt.within(timeout.plus(policy.period().multipliedBy(3)), now);
   }
 
   /** The start of the frozen span that the command carries; an order knows of none. */

@@ -268,7 +268,7 @@ final class Observer {
    */
   private boolean restartedLately(NodeId id) {
     for (Attempt attempt : history.of(id)) {
-      if (attempt.within(policy.recoveryTimeout(), now)
+      if (attempt.within(policy.of(id).recoveryTimeout(), now)
           || mayRecover(attempt)
           || (FollowUp.mayTell(attempt, policy, now) && memory.awaits(attempt))) {
         return true;

@@ -98,7 +98,9 @@ public final class Run {
     Scope scope;
     try {
       listed = listed(policy);
-      scope = Scopes.of(trigger, runId, world.fleet(), all(listed.nodes(), policy), meter::warn);
+      Set<NodeId> all = all(listed.nodes(), policy);
+      scope = Scopes.of(trigger, runId, world.fleet(), all, meter::warn);
+      PolicyWarnings.of(policy, all, now).forEach(meter::warn);
     } finally {
       // Whatever happens, nothing of this run goes on beside the next one.
       historyLater.handle((read, failure) -> "over").join();
@@ -215,8 +217,9 @@ public final class Run {
   private static int exhausted(Policy policy, List<Planned> planned, History history, Instant now) {
     int count = 0;
     for (Planned node : planned) {
+      NodeId id = node.judgement().id();
       if (node.decision().kind() != Decision.Kind.NONE
-          && NodeAttempts.of(node.judgement().id(), policy, now, history).exhausted().isPresent()) {
+          && NodeAttempts.of(id, policy.of(id), now, history).exhausted().isPresent()) {
         count++;
       }
     }

@@ -6,7 +6,6 @@ import dev.unwedge.audit.ControlMetrics;
 import dev.unwedge.audit.ControlMetrics.Name;
 import dev.unwedge.fleet.NodeId;
 import dev.unwedge.judge.Verdict;
-import dev.unwedge.policy.Mode;
 import dev.unwedge.policy.Policy;
 import dev.unwedge.remedy.Decision;
 import dev.unwedge.remedy.Hold;
@@ -33,7 +32,7 @@ final class Telling {
   private final String runId;
   private final Instant begun;
   private boolean toldStarted;
-  private @Nullable Mode mode;
+  private @Nullable Policy policy;
 
   Telling(
       Surroundings world,
@@ -52,8 +51,8 @@ final class Telling {
 
   /** The run knows its policy and begins. */
   void started(PolicySource.Loaded loaded, Instant at) {
-    mode = loaded.policy().mode();
-    tellStarted(loaded.hash(), mode.wireName(), at);
+    policy = loaded.policy();
+    tellStarted(loaded.hash(), policy.mode().wireName(), at);
   }
 
   private void tellStarted(@Nullable String hash, @Nullable String modeName, Instant at) {
@@ -187,7 +186,9 @@ final class Telling {
             report.warnings()));
     metrics.set(Name.NODES, deliberation.planned().size()).set(Name.RESTARTS_HELD, actions.held());
     counts.forEach((kind, count) -> set(metrics, kind, count));
-    tellMetrics(metrics, actions, report.durationMillis());
+    List<NodeId> nodes =
+        deliberation.planned().stream().map(node -> node.judgement().id()).toList();
+    tellMetrics(metrics, actions, report.durationMillis(), policy.isPaused(nodes, at));
     return report;
   }
 
@@ -248,11 +249,12 @@ final class Telling {
     tellMetrics(
         new ControlMetrics(world.namespace(), world.fleet()).set(Name.RUN_FAILED, 1),
         actions,
-        millis);
+        millis,
+        policy != null && policy.isPaused(List.of(), begun));
   }
 
   /** Tells the metrics, with those that every run knows; a dry run tells none. */
-  private void tellMetrics(ControlMetrics metrics, Actions actions, long millis) {
+  private void tellMetrics(ControlMetrics metrics, Actions actions, long millis, boolean isPaused) {
     if (trigger.dryRun()) {
       return;
     }
@@ -260,7 +262,7 @@ final class Telling {
         metrics
             .set(Name.RESTARTS_SENT, actions.sent())
             .set(Name.RESTARTS_REFUSED, actions.refused())
-            .set(Name.PAUSED, mode == Mode.PAUSED ? 1 : 0)
+            .set(Name.PAUSED, isPaused ? 1 : 0)
             .set(Name.METRICS_REQUESTED, meter.metricsRequested())
             .set(Name.RUN_MILLIS, millis));
   }

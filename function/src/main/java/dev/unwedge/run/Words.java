@@ -115,7 +115,12 @@ public final class Words {
               + (until == null ? "" : " until " + until)
               + (why == null ? "" : ": " + why);
       case Hold.OutOfScope outside -> "the trigger named other nodes";
-      case Hold.Paused(String why) -> "unwedge is paused" + (why == null ? "" : ": " + why);
+      case Hold.Paused(String id, Instant until, String why) ->
+          (id == null
+                  ? "unwedge is paused"
+                  : "paused %s (pause %s)"
+                      .formatted(until == null ? "without an end" : "until " + until, clip(id)))
+              + (why == null ? "" : ": " + why);
       case Hold.HistoryUnreadable(String why) -> "past commands could not be read: " + why;
       case Hold.NoIncarnation(Instant uptimeAt) ->
           (uptimeAt == null

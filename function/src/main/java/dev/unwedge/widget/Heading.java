@@ -3,8 +3,11 @@ package dev.unwedge.widget;
 import dev.unwedge.fleet.Observation;
 import dev.unwedge.markup.Markup;
 import dev.unwedge.markup.Printable;
+import dev.unwedge.policy.Glob;
+import dev.unwedge.policy.Pause;
 import dev.unwedge.policy.Policy;
 import dev.unwedge.remedy.History;
+import dev.unwedge.remedy.Hold;
 import dev.unwedge.remedy.Planned;
 import dev.unwedge.remedy.Planner;
 import dev.unwedge.run.Deliberation;
@@ -12,6 +15,7 @@ import dev.unwedge.run.Words;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What stands above the table: of the fleet as a whole. */
 final class Heading {
@@ -50,8 +54,25 @@ final class Heading {
       case PAUSED -> html.element("span", "uw-mode uw-halt", "PAUSED" + why);
     }
     html.raw(" ");
+    for (Pause pause : policy.pauses()) {
+      if (pause.holds(shown.at())) {
+        String text = Printable.of(paused(pause), FleetView.MOST_TEXT);
+        html.element("span", "uw-mode uw-halt", text).raw(" ");
+      }
+    }
     Counts.write(html, nodes);
     html.raw("</div>\n");
+  }
+
+  private static String paused(Pause pause) {
+    String nodes =
+        pause.isOfAll()
+            ? "all nodes"
+            : pause.nodes().stream().map(Glob::pattern).collect(Collectors.joining(", "));
+    return nodes
+        + " "
+        + Words.hold(new Hold.Paused(pause.id(), pause.until(), pause.reason()))
+        + (pause.by() == null ? "" : ", by " + pause.by());
   }
 
   private void writeFacts(Instant now, int nodes) {

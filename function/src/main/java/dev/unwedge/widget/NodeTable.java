@@ -131,7 +131,7 @@ final class NodeTable {
                   .formatted(
                       shown.live() ? "to be restarted by the next run" : "to be restarted",
                       restart.attempt(),
-                      shown.policy().maxAttempts()));
+                      shown.policy().of(node.judgement().id()).maxAttempts()));
       case Decision.Held(Hold.InFlight hold) -> line("", "restart under way");
       case Decision.Held(Hold hold) ->
           line("uw-held", "held, " + hold.reason() + ": " + Words.hold(hold));

@@ -76,18 +76,21 @@ final class RowButtons {
         judgement.verdict() instanceof Verdict.Healthy
             ? "It is HEALTHY: nothing but you asks for this."
             : "It is %s: %s.".formatted(judgement.verdict().kind(), Words.verdict(judgement));
+    NodeId id = judgement.id();
+    boolean isPaused = policy.mode() == Mode.PAUSED || policy.pauseOf(id, shown.at()).isPresent();
     String overrides =
-        policy.mode() == Mode.ENFORCE
-            ? ""
-            : " The order overrides that unwedge is %s."
-                .formatted(policy.mode() == Mode.PAUSED ? "paused" : "only observing");
+        isPaused
+            ? " The order overrides that unwedge is paused."
+            : policy.of(id).mode() == Mode.OBSERVE
+                ? " The order overrides that unwedge is only observing."
+                : "";
     return ("Restart %s on %s? %s Its container is stopped, stays down for %s and is started again;"
             + " no last look is taken before.%s")
         .formatted(
-            judgement.id().node(),
-            judgement.id().instanceId(),
+            id.node(),
+            id.instanceId(),
             Printable.of(state, FleetView.MOST_TEXT),
-            Words.of(policy.downtime()),
+            Words.of(policy.of(id).downtime()),
             overrides);
   }
 }

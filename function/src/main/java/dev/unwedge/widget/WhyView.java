@@ -49,9 +49,9 @@ public final class WhyView {
     for (Report.Row row : account.report().nodes()) {
       if (row.id().isCalled(called)) {
         writeNode(row);
+        writePolicy(account.policy().of(row.id()));
       }
     }
-    writePolicy();
     return Frame.close(html);
   }
 
@@ -152,8 +152,8 @@ public final class WhyView {
     }
   }
 
-  private void writePolicy() {
-    Policy policy = account.policy();
+  /** The thresholds that the node is given. */
+  private void writePolicy(Policy policy) {
     html.raw("<p class=\"uw-facts\">");
     html.text(
         "Wedged after %s, stalled after %s, silent after %s; mode %s."

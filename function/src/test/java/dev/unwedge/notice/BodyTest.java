@@ -183,13 +183,20 @@ class BodyTest {
   }
 
   @Test
-  void itsLastLineIsTheCommandThatPausesAndKeepsTheOtherSettings() {
-    assertThat(lines(compose(restarted("zeam_10"))).getLast())
+  void itEndsWithTheCommandsThatPauseAndResumeAndKeepTheOtherSettings() {
+    List<String> lines = lines(compose(restarted("zeam_10")));
+    PolicyCommands commands = new PolicyCommands("eu-central-1", "/unwedge/devnet/policy");
+
+    assertThat(lines)
+        .endsWith("To end that pause before:", commands.changing(PolicyCommands.RESUME))
+        .contains(commands.changing(PolicyCommands.PAUSE));
+    assertThat(commands.changing(PolicyCommands.PAUSE))
         .isEqualTo(
             "aws ssm put-parameter --overwrite --region eu-central-1 --name /unwedge/devnet/policy"
-                + " --value \"$(aws ssm get-parameter --region eu-central-1"
-                + " --name /unwedge/devnet/policy --query Parameter.Value --output text"
-                + " | jq -c '.mode = \"paused\" | .reason = \"why, and until when\"')\"");
+                + " --value \"$(aws ssm get-parameter --region eu-central-1 --name"
+                + " /unwedge/devnet/policy --query Parameter.Value --output text | jq -c '.pauses ="
+                + " [.pauses[]? | select(.id != \"by-hand\")] + [{\"id\": \"by-hand\", \"until\":"
+                + " (now + 2 * 3600 | floor | todate), \"reason\": \"why\"}]')\"");
   }
 
   @Test

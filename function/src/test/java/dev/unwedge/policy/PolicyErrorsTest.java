@@ -85,6 +85,43 @@ class PolicyErrorsTest {
           {"excluded": [{"node": " "}]}                  | excluded[0].node    | a text
           {"excluded": [{"node": "a", "until": "noon"}]} | excluded[0].until   | an instant
           {"excluded": [{"node": "a", "til": "x"}]}      | excluded[0].til     | node, until, reason
+          {"pauses": {}}                                 | pauses              | an array
+          {"pauses": ["all"]}                            | pauses[0]           | a JSON object
+          {"pauses": [{"reason": "r"}]}                  | pauses[0].id        | a text that is not empty
+          {"pauses": [{"id": " ", "reason": "r"}]}       | pauses[0].id        | a text that is not empty
+          {"pauses": [{"id": "p"}]}                      | pauses[0].reason    | a text that is not empty
+          {"pauses": [{"id": "p", "reason": "r"}, {"id": "p", "reason": "q"}]} | pauses[1].id | unique
+          {"pauses": [{"id": "p", "reason": "r", "until": "2 h"}]} | pauses[0].until | an instant
+          {"pauses": [{"id": "p", "reason": "r", "from": 5}]} | pauses[0].from | an instant
+          {"pauses": [{"id": "p", "reason": "r", "from": "2026-06-01T00:00:00Z", "until": "2026-06-01T00:00:00Z"}]} | pauses[0].until | after from (2026-06-01T00:00:00Z)
+          {"pauses": [{"id": "p", "reason": "r", "nodes": "zeam_1"}]} | pauses[0].nodes | an array
+          {"pauses": [{"id": "p", "reason": "r", "nodes": []}]} | pauses[0].nodes | left out for all nodes
+          {"pauses": [{"id": "p", "reason": "r", "nodes": [""]}]} | pauses[0].nodes[0] | a node's name
+          {"pauses": [{"id": "p", "reason": "r", "by": 5}]} | pauses[0].by     | a text
+          {"pauses": [{"id": "p", "reason": "r", "til": 5}]} | pauses[0].til   | id, from, until, reason, nodes, by
+          {"overrides": {}}                              | overrides           | an array
+          {"overrides": [{}]}                            | overrides[0].match  | a text that is not empty
+          {"overrides": [{"match": "a", "mode": "paused"}]} | overrides[0].mode | one of enforce, observe
+          {"overrides": [{"match": "a", "restart": ["DOWN"]}]} | overrides[0].restart[0] | WEDGED, STALLED, UNRESPONSIVE
+          {"overrides": [{"match": "a", "quorum": 1}]}   | overrides[0].quorum | match, mode, restart
+          {"overrides": [{"match": "a", "budget": {}}]}  | overrides[0].budget | match, mode, restart
+          {"overrides": [{"match": "a", "period": "PT60S"}]} | overrides[0].period | match, mode, restart
+          {"overrides": [{"match": "a", "silentAfter": "PT9M"}]} | overrides[0].silentAfter | match, mode, restart
+          {"overrides": [{"match": "a", "wedgedAfter": null}]} | overrides[0].wedgedAfter | ISO-8601
+          {"overrides": [{"match": "a", "wedgedAfter": "PT2M59S"}]} | overrides[0].wedgedAfter | at least PT3M (3 periods)
+          {"overrides": [{"match": "a", "wedgedAfter": "PT10M1S"}]} | overrides[0].stalledAfter | at least PT10M1S (wedgedAfter)
+          {"overrides": [{"match": "a"}, {"match": "b", "stalledAfter": "PT5M59S"}]} | overrides[1].stalledAfter | at least PT6M (3 stretches
+          {"overrides": [{"match": "a", "stalledAfter": "PT6H1S"}]} | overrides[0].stalledAfter | at most PT6H (lookback)
+          {"overrides": [{"match": "a", "startupGrace": "PT-1S"}]} | overrides[0].startupGrace | at least PT0S
+          {"overrides": [{"match": "a", "syncGrace": "P15D"}]} | overrides[0].syncGrace | at most PT336H
+          {"overrides": [{"match": "a", "downtime": "PT5M1S"}]} | overrides[0].downtime | at most PT5M
+          {"overrides": [{"match": "a", "maxAttempts": 0}]} | overrides[0].maxAttempts | from 1 to 1000
+          {"overrides": [{"match": "a", "cooldown": "PT9M59S"}]} | overrides[0].cooldown | at least PT10M (recoveryTimeout)
+          {"overrides": [{"match": "a", "recoveryTimeout": "PT10M1S"}]} | overrides[0].cooldown | at least PT10M1S (recoveryTimeout)
+          {"overrides": [{"match": "a", "recoveryTimeout": "PT61M", "cooldown": "PT2H"}]} | overrides[0].recoveryTimeout | at most PT1H (maxCooldown)
+          {"overrides": [{"match": "a", "recoveryTimeout": "PT0S"}]} | overrides[0].recoveryTimeout | at least PT1S
+          {"period": "PT10S", "overrides": [{"match": "a", "stalledAfter": "PT3H"}]} | overrides[0].stalledAfter | 3 h that CloudWatch keeps
+          {"period": "PT10S", "overrides": [{"match": "a", "startupGrace": "PT3H"}]} | overrides[0].startupGrace | 3 h that CloudWatch keeps
           {"expected": "a"}                              | expected            | an array
           {"expected": [null]}                           | expected[0]         | a node's name
           {"expected": ["a", " "]}                       | expected[1]         | a node's name
@@ -161,6 +198,19 @@ class PolicyErrorsTest {
           .as(field)
           .isThrownBy(() -> PolicyReader.read("{\"%s\": \"%s\"}".formatted(field, duration)))
           .withMessageContaining(field);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT9223372036854775807S", "P9999999999D", "PT-9223372036854775808S"})
+  void hostileDurationsOfAnOverrideAreRefused(String duration) {
+    for (String field : new String[] {"wedgedAfter", "stalledAfter", "startupGrace", "cooldown"}) {
+      String json =
+          "{\"overrides\": [{\"match\": \"a\", \"%s\": \"%s\"}]}".formatted(field, duration);
+      assertThatExceptionOfType(JsonException.class)
+          .as(field)
+          .isThrownBy(() -> PolicyReader.read(json))
+          .withMessageContaining("overrides[0].");
     }
   }
 

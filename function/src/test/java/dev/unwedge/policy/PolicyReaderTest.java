@@ -26,8 +26,8 @@ class PolicyReaderTest {
           "restart": ["WEDGED", "STALLED"],
           "budget": {"floor": 1, "fraction": 0.3, "ceiling": 10, "window": "PT5M"},
           "cooldown": "PT10M", "maxCooldown": "PT1H", "maxAttempts": 5, "attemptWindow": "PT6H",
-          "recoveryTimeout": "PT10M", "downtime": "PT60S", "excluded": [], "expected": [],
-          "maxNodes": 20000 }
+          "recoveryTimeout": "PT10M", "downtime": "PT60S", "excluded": [], "pauses": [],
+          "overrides": [], "expected": [], "maxNodes": 20000 }
         """;
 
     assertThat(PolicyReader.read(contract)).isEqualTo(Policy.DEFAULT);
@@ -55,6 +55,12 @@ class PolicyReaderTest {
               "budget": {"floor": 2, "fraction": 0.1, "ceiling": 4, "window": "PT9M"},
               "cooldown": "PT7M", "maxCooldown": "PT30M", "maxAttempts": 3, "attemptWindow": "PT3H",
               "recoveryTimeout": "PT6M", "downtime": "PT30S", "excluded": ["a"],
+              "pauses": [{"id": "p", "from": "2026-06-01T00:00:00Z",
+                "until": "2026-06-02T00:00:00Z", "reason": "r", "nodes": ["d", "e*"], "by": "me"}],
+              "overrides": [{"match": "f?", "mode": "observe", "restart": ["STALLED"],
+                "wedgedAfter": "PT2M", "stalledAfter": "PT8M", "startupGrace": "PT1M",
+                "syncGrace": "PT9M", "downtime": "PT3S", "maxAttempts": 4,
+                "recoveryTimeout": "PT8M", "cooldown": "PT11M"}],
               "expected": ["b", "c"], "maxNodes": 50 }
             """);
 
@@ -80,7 +86,28 @@ class PolicyReaderTest {
                 Duration.ofHours(3),
                 Duration.ofMinutes(6),
                 Duration.ofSeconds(30),
-                List.of(new Exclusion("a", null, null)),
+                List.of(new Exclusion(new Glob("a"), null, null)),
+                List.of(
+                    new Pause(
+                        "p",
+                        Instant.parse("2026-06-01T00:00:00Z"),
+                        Instant.parse("2026-06-02T00:00:00Z"),
+                        "r",
+                        List.of(new Glob("d"), new Glob("e*")),
+                        "me")),
+                List.of(
+                    new NodeOverride(
+                        new Glob("f?"),
+                        Mode.OBSERVE,
+                        Set.of(Remediable.STALLED),
+                        Duration.ofMinutes(2),
+                        Duration.ofMinutes(8),
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(9),
+                        Duration.ofSeconds(3),
+                        4,
+                        Duration.ofMinutes(8),
+                        Duration.ofMinutes(11))),
                 List.of("b", "c"),
                 50));
   }
@@ -135,9 +162,9 @@ class PolicyReaderTest {
 
     assertThat(policy.excluded())
         .containsExactly(
-            new Exclusion("a", null, null),
-            new Exclusion("i-1/b", null, null),
-            new Exclusion("c", Instant.parse("2026-06-01T00:00:00Z"), "migration"));
+            new Exclusion(new Glob("a"), null, null),
+            new Exclusion(new Glob("i-1/b"), null, null),
+            new Exclusion(new Glob("c"), Instant.parse("2026-06-01T00:00:00Z"), "migration"));
   }
 
   @Test

@@ -25,13 +25,13 @@ class ModeTest {
   @Test
   void aPauseCarriesItsReason() {
     Plan plan = Plan.of(wedged("zeam_1")).policy("{'mode': 'paused', 'reason': 'hard fork'}");
-    assertThat(plan.hold("zeam_1")).isEqualTo(new Hold.Paused("hard fork"));
+    assertThat(plan.hold("zeam_1")).isEqualTo(new Hold.Paused(null, null, "hard fork"));
   }
 
   @Test
   void aPauseMayHaveNoReason() {
     Plan plan = Plan.of(wedged("zeam_1")).policy("{'mode': 'paused'}");
-    assertThat(plan.hold("zeam_1")).isEqualTo(new Hold.Paused(null));
+    assertThat(plan.hold("zeam_1")).isEqualTo(new Hold.Paused(null, null, null));
   }
 
   @Test

@@ -44,6 +44,31 @@ class PolicyOptionTest {
         .isEqualTo(Map.of("zeam_1", "2026-05-31T12:09:00Z"));
   }
 
+  @Test
+  void itsPausesHoldAtTheInstantsOfTheIncident() throws IOException {
+    Replayed replayed =
+        replayed(
+            wedging(), "{'pauses': [{'id': 'p', 'reason': 'r', 'until': '2026-05-31T12:12:00Z'}]}");
+    assertThat(replayed.told("zeam_1")).contains("7 WEDGED PAUSED", "12 WEDGED RESTART");
+  }
+
+  @Test
+  void itsOverridesDecideForTheNodesThatTheyMatch() throws IOException {
+    String longer = "{'overrides': [{'match': '%s', 'wedgedAfter': 'PT5M'}]}";
+    assertThat(replayed(wedging(), longer.formatted("zeam_?")).end().get("firstRestartAt"))
+        .isEqualTo(Map.of("zeam_1", "2026-05-31T12:09:00Z"));
+    assertThat(replayed(wedging(), longer.formatted("peer_*")).end().get("firstRestartAt"))
+        .isEqualTo(Map.of("zeam_1", "2026-05-31T12:07:00Z"));
+  }
+
+  @Test
+  void aNameInItThatFitsNoNodeIsWarnedOf() throws IOException {
+    Replayed replayed = replayed(wedging(), "{'excluded': ['zaem_1', 'zeam_*']}");
+    assertThat(replayed.err())
+        .contains(
+            "the policy's excluded: no node of the fleet fits \"zaem_1\": it excludes nobody");
+  }
+
   /** It replaces the incident's own whole: what it does not say is the default, not the own. */
   @Test
   void nothingIsLeftOfTheIncidentsOwnPolicy() throws IOException {
@@ -72,6 +97,9 @@ class PolicyOptionTest {
         "{'wedgeAfter': 'PT3M'}      | other.json: unknown field wedgeAfter",
         "{'budget': {'floor': -1}}   | other.json: budget.floor must be",
         "{'quorum': 0}               | other.json: quorum must be",
+        "{'pauses': [{'id': 'p'}]}   | other.json: pauses[0].reason must be",
+        "{'overrides': [{'match': 'a', 'stalledAfter': 'PT1M'}]} | other.json:"
+            + " overrides[0].stalledAfter must be",
         "[]                          | other.json must be a JSON object",
         "{'mode':                    | other.json is not valid JSON at line 1",
       })

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unwedge.policy.Policy;
 import dev.unwedge.policy.PolicyReader;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The settings in which two policies differ. */
@@ -32,8 +34,36 @@ class SettingsTest {
   }
 
   @Test
+  void ofAnOverrideOnlyWhatItSetsIsTold() {
+    Settings.Differing differing =
+        Settings.differing(
+                Policy.DEFAULT,
+                PolicyReader.read(
+                    """
+                    {"overrides": [{"match": "zeam_*", "mode": "observe", "wedgedAfter": "PT5M"}]}
+                    """))
+            .get("overrides");
+
+    assertThat(differing)
+        .isEqualTo(
+            new Settings.Differing(
+                List.of(),
+                List.of(
+                    Map.of(
+                        "match",
+                        "zeam_*",
+                        "mode",
+                        "observe",
+                        "wedgedAfter",
+                        Duration.ofMinutes(5)))));
+  }
+
+  @Test
   void listsAreComparedWhole() {
-    assertThat(differing("{'excluded': ['zeam_1'], 'expected': ['zeam_2'], 'restart': []}"))
-        .containsExactly("restart", "excluded", "expected");
+    assertThat(
+            differing(
+                "{'excluded': ['zeam_1'], 'expected': ['zeam_2'], 'restart': [],"
+                    + " 'pauses': [{'id': 'p', 'reason': 'r'}]}"))
+        .containsExactly("restart", "excluded", "pauses", "expected");
   }
 }

@@ -44,8 +44,13 @@ public final class Bound {
 
   /** The bound in a simulated world, while CloudWatch is well and no run is missed. */
   static Duration of(Profile profile, Evidence evidence, boolean lost) {
+    return of(profile, profile.policy(), evidence, lost);
+  }
+
+  /** The same for a node with a policy of its own. */
+  static Duration of(Profile profile, Policy own, Evidence evidence, boolean lost) {
     return of(
-        profile.policy(),
+        own,
         evidence,
         Duration.ofSeconds(profile.delayMost()),
         Duration.ofSeconds(profile.interval() + Scorekeeper.JITTER),

@@ -62,6 +62,25 @@ final class Coverage {
     return this;
   }
 
+  /** Wedges that got a command by thresholds of their node's own. */
+  Coverage commandsByOwnThresholds(long least) {
+    enough("commands by a node's own thresholds", score.commandedByOwn, least);
+    return this;
+  }
+
+  /** Pauses that overlapped on a wedge, and lapsed ones that no longer held one. */
+  Coverage pausesOnWedges(long overlapping, long lapsed) {
+    enough("runs with a wedge that two pauses held", score.heldByTwoPauses, overlapping);
+    enough("commands beside a pause that has lapsed", score.commandedAfterPause, lapsed);
+    return this;
+  }
+
+  /** Wedges that were only observed, as an override says. */
+  Coverage observedByOverride(long least) {
+    enough("runs with a wedge that an override observes", score.heldByOverride, least);
+    return this;
+  }
+
   /** How often a run met a node of each true state. */
   Coverage runsOfEveryTruth(long least) {
     for (Truth truth : Truth.values()) {

@@ -56,7 +56,7 @@ record Due(long at, Reason waitsFor, Bound.Evidence evidence, boolean local) {
       Chain chain,
       Collection<SimNode> nodes,
       Collection<SimOutside> outside) {
-    Policy policy = profile.policy();
+    Policy policy = profile.policy().of(node.id);
     boolean beats = node.support() == Support.BEATS && profile.pushes().heartbeats();
     boolean silent = wedge.silent() && beats && !node.heartbeatsHidden();
     boolean deaf = wedge.truth().isDeaf();
@@ -136,7 +136,7 @@ record Due(long at, Reason waitsFor, Bound.Evidence evidence, boolean local) {
     if (!profile.pushes().uptime() && node.isStartedByOthers()) {
       return true; // nobody knows of that start: zeros of the incarnation before count too
     }
-    Policy policy = profile.policy();
+    Policy policy = profile.policy().of(node.id);
     long quiet = node.startedAt() + SimHost.QUIET_START;
     long seen = Math.max(wedge.since(), node.cleanSince());
     // Data finer than a minute are read by the minute where they are old.

@@ -108,8 +108,13 @@ enum FaultKind {
   SECOND_STACK(Scope.WORLD),
 
   // ---- The operator.
+  /** The mode is paused. */
   PAUSED(Scope.WORLD),
-  OBSERVED(Scope.WORLD);
+  OBSERVED(Scope.WORLD),
+  /** A pause of all nodes; of an odd amount it has no end and is taken away. */
+  PAUSE_OF_ALL(Scope.WORLD),
+  /** The same of two nodes, which the amount chooses. */
+  PAUSE_OF_SOME(Scope.WORLD);
 
   /** What a fault strikes. */
   enum Scope {

@@ -33,6 +33,10 @@ class FleetSimulationTest {
             FaultKind.CRASH_WHILE_MUTE,
             FaultKind.CLOCK_AS_HEAD)
         .faults(5, FaultKind.HALF_UPGRADED, FaultKind.OUTSIDE_STUCK, FaultKind.OUTSIDE_GONE)
+        .faults(10, FaultKind.PAUSE_OF_ALL, FaultKind.PAUSE_OF_SOME)
+        .pausesOnWedges(30, 3)
+        .commandsByOwnThresholds(8)
+        .observedByOverride(80)
         .commands(1, Truth.WEDGED_DEAF_MUTE)
         .outsideHeadsOfEveryKind(1_000)
         .commandsToALoneNode(5)

@@ -24,13 +24,13 @@ record Limits(Policy policy, Profile profile) {
     if (node.silentlyWell() && !profile.pushes().uptime()) {
       // Nobody tells that it was started: it seems to stand still in the incarnation before.
       long samples = 2 * profile.period() + profile.delayMost();
-      return Math.max(5, policy.wedgedAfter().toSeconds() - samples);
+      return Math.max(5, own(node).wedgedAfter().toSeconds() - samples);
     }
     boolean untold = node.isUnmatched() && !profile.pushes().uptime();
     long grace =
         untold || seemsOld(node)
-            ? policy.stalledAfter().toSeconds()
-            : Math.max(policy.stalledAfter().toSeconds(), policy.syncGrace().toSeconds());
+            ? own(node).stalledAfter().toSeconds()
+            : Math.max(own(node).stalledAfter().toSeconds(), own(node).syncGrace().toSeconds());
     return careful(node, grace - 1);
   }
 
@@ -46,7 +46,7 @@ record Limits(Policy policy, Profile profile) {
 
   /** Without a moving head, later in an incarnation. */
   long pause(SimNode node) {
-    return careful(node, policy.stalledAfter().toSeconds() - 1);
+    return careful(node, own(node).stalledAfter().toSeconds() - 1);
   }
 
   /**
@@ -55,10 +55,11 @@ record Limits(Policy policy, Profile profile) {
    */
   long hang(SimNode node) {
     boolean isSpokenFor = !node.pushesNoHeartbeats() && !node.isUnmatched();
-    if (isSpokenFor || !policy.restart().contains(Remediable.UNRESPONSIVE)) {
+    if (isSpokenFor || !own(node).restart().contains(Remediable.UNRESPONSIVE)) {
       return Long.MAX_VALUE;
     }
-    Duration threshold = node.isUnmatched() ? policy.wedgedAfter() : policy.stalledAfter();
+    Policy own = own(node);
+    Duration threshold = node.isUnmatched() ? own.wedgedAfter() : own.stalledAfter();
     // Its newest head may be a period old when it begins, and the next one late when it ends.
     return careful(node, threshold.toSeconds() - 2 * profile.period());
   }
@@ -66,14 +67,19 @@ record Limits(Policy policy, Profile profile) {
   /** After the network moves again, until a node does that had stood still with it. */
   long straggle(SimNode node) {
     long stretch = policy.stretch().toSeconds();
-    Duration advancing = node.isUnmatched() ? policy.wedgedAfter() : policy.stalledAfter();
+    Policy own = own(node);
+    Duration advancing = node.isUnmatched() ? own.wedgedAfter() : own.stalledAfter();
     return careful(node, Math.max(0, advancing.toSeconds() - stretch - 2 * profile.period()));
   }
 
   /** The life of an incarnation in an OOM cycle: two begin within {@code stalledAfter}. */
-  long oomLife() {
+  long oomLife(SimNode node) {
     long unseen = profile.period() + profile.delayMost() + 60;
-    return Math.max(20, (policy.stalledAfter().toSeconds() - unseen) / 2);
+    return Math.max(20, (own(node).stalledAfter().toSeconds() - unseen) / 2);
+  }
+
+  private Policy own(SimNode node) {
+    return policy.of(node.id);
   }
 
   private static long careful(SimNode node, long limit) {

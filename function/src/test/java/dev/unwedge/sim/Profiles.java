@@ -64,6 +64,23 @@ final class Profiles {
 
   static final Profile SKEWED_CLOCKS = Profile.of("skewed clocks", 12, "{}").withSkewedClocks();
 
+  /**
+   * A client that is given longer (node_10 to node_14), one that is given less (those that end in
+   * 7), one that is only observed (in 8), and one of which less leads to a restart (in 9).
+   */
+  static final Profile OVERRIDES =
+      Profile.of(
+              "overrides per client",
+              15,
+              "{'overrides': [{'match': 'node_1?', 'wedgedAfter': 'PT6M', 'stalledAfter': 'PT20M',"
+                  + " 'startupGrace': 'PT5M', 'syncGrace': 'PT40M', 'recoveryTimeout': 'PT20M',"
+                  + " 'cooldown': 'PT20M'}, {'match': '*_7', 'stalledAfter': 'PT6M',"
+                  + " 'syncGrace': 'PT10M', 'recoveryTimeout': 'PT5M', 'cooldown': 'PT5M',"
+                  + " 'maxAttempts': 3, 'downtime': 'PT10S'},"
+                  + " {'match': 'i-*/node_8', 'mode': 'observe'},"
+                  + " {'match': 'node_9', 'restart': ['WEDGED']}]}")
+          .clients(0.3, 0.1);
+
   /** Small fleets in which publishers may push a clock as a head. */
   static final List<Profile> CLOCKS =
       IntStream.rangeClosed(4, 8)
@@ -114,7 +131,8 @@ final class Profiles {
                 AGGRESSIVE_TEN_SECONDS,
                 LENIENT,
                 SLOW_CLOUDWATCH,
-                SKEWED_CLOCKS));
+                SKEWED_CLOCKS,
+                OVERRIDES));
     for (int nodes = 1; nodes <= 5; nodes++) {
       all.add(small(nodes));
     }

@@ -67,7 +67,9 @@ final class Scenarios {
           new Rate(FaultKind.COLD_START, 0.3, 1, 1),
           new Rate(FaultKind.SECOND_STACK, 0.1, MINUTE, 30 * MINUTE),
           new Rate(FaultKind.PAUSED, 0.05, 5 * MINUTE, HOUR),
-          new Rate(FaultKind.OBSERVED, 0.05, 5 * MINUTE, HOUR));
+          new Rate(FaultKind.OBSERVED, 0.05, 5 * MINUTE, HOUR),
+          new Rate(FaultKind.PAUSE_OF_ALL, 0.02, 5 * MINUTE, HOUR),
+          new Rate(FaultKind.PAUSE_OF_SOME, 0.1, 10 * MINUTE, 3 * HOUR));
 
   /** A world of so many hours in which all that can happens. */
   static Scenario random(Profile profile, long seed, long hours) {
@@ -129,6 +131,13 @@ final class Scenarios {
         long after = one.between(10 * MINUTE, 30 * MINUTE, 6);
         faults.add(new Fault(FaultKind.DOCKER_MUTE, target, at - before, at + after, 0));
       }
+      if (rate.kind() == FaultKind.PAUSE_OF_SOME && one.happens(0.6, 5)) {
+        // Another team's, which begins during the first and ends before or after it.
+        long begins = at + one.between(0, lasts, 6);
+        long ends = begins + one.between(5 * MINUTE, HOUR, 8);
+        FaultKind kind = one.happens(0.5, 9) ? FaultKind.PAUSE_OF_ALL : FaultKind.PAUSE_OF_SOME;
+        faults.add(new Fault(kind, target, begins, ends, amount(rate.kind(), one)));
+      }
       at += lasts;
       if (rate.kind().isWedge() && one.happens(0.05, 7)) {
         faults.add(new Fault(FaultKind.EXCLUDED, target, at - lasts - HOUR, at - lasts + HOUR, 0));
@@ -160,6 +169,7 @@ final class Scenarios {
           one.mostlyLow(30, 15 * MINUTE, 3);
       case YOUNG_PAUSE -> one.between(4 * MINUTE, 12 * MINUTE, 3);
       case CLOCK_STEP -> one.happens(0.5, 3) ? one.between(1, 300, 6) : -one.between(1, 300, 6);
+      case PAUSE_OF_ALL, PAUSE_OF_SOME -> one.between(0, 1_000, 3);
       default -> 0;
     };
   }

@@ -35,6 +35,18 @@ final class Score {
   /** Wedges of a fleet of one that its head alone, compared with an outside head, proved. */
   long aloneByHead;
 
+  /** Wedges of nodes with thresholds of their own that got a command. */
+  long commandedByOwn;
+
+  /** Commands for nodes of whom a pause that has lapsed still stands in the policy. */
+  long commandedAfterPause;
+
+  /** Runs that met a wedged node that two pauses or more held. */
+  long heldByTwoPauses;
+
+  /** Runs that met a wedged node that an override only observes. */
+  long heldByOverride;
+
   /** Needless ones by what was true of the node. */
   final Map<Truth, Long> needlessBy = new EnumMap<>(Truth.class);
 
@@ -94,6 +106,10 @@ final class Score {
     commands += other.commands;
     refused += other.refused;
     needless += other.needless;
+    commandedByOwn += other.commandedByOwn;
+    commandedAfterPause += other.commandedAfterPause;
+    heldByTwoPauses += other.heldByTwoPauses;
+    heldByOverride += other.heldByOverride;
     restarts += other.restarts;
     stoodStill += other.stoodStill;
     aloneByHead += other.aloneByHead;
@@ -121,6 +137,11 @@ final class Score {
   /** What times are kept by. */
   static String key(Profile profile, Bound.Evidence evidence) {
     return profile.name() + " " + evidence;
+  }
+
+  /** The same of a node with a policy of its own, whose bound is another. */
+  static String keyOfOwn(Profile profile, Bound.Evidence evidence) {
+    return profile.name() + ", own thresholds, " + evidence;
   }
 
   static List<Long> times(Map<String, List<Long>> times, String key) {

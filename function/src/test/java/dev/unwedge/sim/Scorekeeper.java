@@ -3,6 +3,7 @@ package dev.unwedge.sim;
 import dev.unwedge.fleet.Metric;
 import dev.unwedge.fleet.NodeId;
 import dev.unwedge.judge.Verdict;
+import dev.unwedge.policy.Mode;
 import dev.unwedge.policy.Policy;
 import dev.unwedge.policy.Remediable;
 import dev.unwedge.remedy.Attempt;
@@ -33,6 +34,7 @@ final class Scorekeeper {
   private final WorldFaults faults;
   private final List<SimNode> nodes;
   private final List<SimOutside> outside;
+  private final OperatorsPauses pauses;
   private final Score score = new Score();
   private final Map<SimNode, Episode> episodes = new HashMap<>();
   private final Map<SimNode, List<Sent>> attempts = new HashMap<>();
@@ -47,7 +49,8 @@ final class Scorekeeper {
       SimCloudWatch cloudWatch,
       WorldFaults faults,
       List<SimNode> nodes,
-      List<SimOutside> outside) {
+      List<SimOutside> outside,
+      OperatorsPauses pauses) {
     this.agenda = agenda;
     this.profile = profile;
     this.policy = profile.policy();
@@ -56,6 +59,16 @@ final class Scorekeeper {
     this.faults = faults;
     this.nodes = nodes;
     this.outside = outside;
+    this.pauses = pauses;
+  }
+
+  /** What the policy says of a node. */
+  private Policy own(SimNode node) {
+    return policy.of(node.id);
+  }
+
+  private boolean isObserved(SimNode node) {
+    return faults.has(FaultKind.OBSERVED) || own(node).mode() == Mode.OBSERVE;
   }
 
   /** Is told of every node at every run. */
@@ -103,6 +116,9 @@ final class Scorekeeper {
     SimNode node = sent.node;
     long now = agenda.now();
     score.commands++;
+    if (pauses.hasLapsed(node, now)) {
+      score.commandedAfterPause++;
+    }
     note(node, "command " + sent.id + " accepted, " + sent.command.veto());
     checkOrders(node);
     checkData(sent.command, node);
@@ -123,6 +139,9 @@ final class Scorekeeper {
     if (episode.commandAt == Due.NEVER) {
       episode.commandAt = now;
       Score.count(score.commanded, episode.wedge.truth());
+      if (!own(node).equals(policy)) {
+        score.commandedByOwn++;
+      }
       measure(node, episode);
     }
     episode.last = "commanded";
@@ -131,7 +150,11 @@ final class Scorekeeper {
   private void measure(SimNode node, Episode episode) {
     Due due = Due.of(node, episode.wedge, agenda.now(), profile, cloudWatch, chain, nodes, outside);
     long took = agenda.now() - episode.wedge.since();
-    String key = Score.key(profile, due.evidence());
+    Policy own = own(node);
+    String key =
+        own.equals(policy)
+            ? Score.key(profile, due.evidence())
+            : Score.keyOfOwn(profile, due.evidence());
     Score.times(score.all, key).add(took);
     if (nodes.size() == 1 && due.evidence() == Bound.Evidence.HEAD) {
       score.aloneByHead++;
@@ -142,14 +165,15 @@ final class Scorekeeper {
     }
     Score.times(score.plain, key).add(took);
     boolean lost = Due.lost(node, episode.wedge, profile.period());
-    Duration bound = Bound.of(profile, due.evidence(), lost);
+    Duration bound = Bound.of(profile, own, due.evidence(), lost);
     if (took > bound.toSeconds()) {
       violate(Kind.LATE_COMMAND, node, "after %d s, the bound is %s".formatted(took, bound));
     }
   }
 
   private void checkOrders(SimNode node) {
-    if (faults.has(FaultKind.PAUSED) || faults.has(FaultKind.OBSERVED) || node.isExcluded()) {
+    boolean isPaused = faults.has(FaultKind.PAUSED) || pauses.holding(node, agenda.now()) > 0;
+    if (isPaused || isObserved(node) || node.isExcluded()) {
       violate(Kind.AGAINST_ORDERS, node, "a command while it was forbidden");
     }
     if (faults.has(FaultKind.HISTORY_FAILS)
@@ -170,7 +194,7 @@ final class Scorekeeper {
     long beat = beats.newestVisible(now);
     long newest = Math.max(head, Math.max(beat, uptime.newestVisible(now)));
     boolean isStall = command.veto() == Veto.HEAD;
-    boolean unresponsive = policy.restart().contains(Remediable.UNRESPONSIVE);
+    boolean unresponsive = own(node).restart().contains(Remediable.UNRESPONSIVE);
     long sign = unresponsive ? newest : head;
     boolean isDeafAndMute = unresponsive && node.pushesNoHeartbeats();
     long needed = isStall ? head : isDeafAndMute ? newest : Math.min(beat, sign);
@@ -183,7 +207,7 @@ final class Scorekeeper {
       }
     }
     long rise = lastVisibleRise(heads, now, now + profile.period());
-    if (rise != Long.MIN_VALUE && newest - rise < policy.wedgedAfter().toSeconds()) {
+    if (rise != Long.MIN_VALUE && newest - rise < own(node).wedgedAfter().toSeconds()) {
       violate(Kind.AGAINST_PROGRESS, node, "its head rose at " + rise);
     }
   }
@@ -215,7 +239,7 @@ final class Scorekeeper {
   private void checkAttempts(SimNode node) {
     long now = agenda.now();
     NextAttempt next = next(node);
-    if (next.isSupervised() || next.counted() >= policy.maxAttempts()) {
+    if (next.isSupervised() || next.counted() >= own(node).maxAttempts()) {
       violate(Kind.OVER_ATTEMPTS, node, next.counted() + " attempts before");
     } else if (now < next.cooledDown() || now < next.recovered()) {
       violate(
@@ -227,7 +251,7 @@ final class Scorekeeper {
   }
 
   private NextAttempt next(SimNode node) {
-    return new NextAttempt(policy, agenda.now(), attempts.getOrDefault(node, List.of()));
+    return new NextAttempt(own(node), agenda.now(), attempts.getOrDefault(node, List.of()));
   }
 
   /** What is true of a node that a host looks at for the last time. */
@@ -250,7 +274,7 @@ final class Scorekeeper {
     }
     long now = agenda.now();
     Truth truth = node.truth(now);
-    long stalledAfter = policy.stalledAfter().toSeconds();
+    long stalledAfter = own(node).stalledAfter().toSeconds();
     if (node.gotGoingAt(now, stalledAfter) >= sent.restsOn) {
       return Seen.CAME_BACK_UNSEEN;
     }
@@ -371,6 +395,12 @@ final class Scorekeeper {
     for (SimNode node : nodes) {
       Truth truth = node.truth(now);
       Report.Row row = rows.get(node.id);
+      if (node.wedge() != null && pauses.holding(node, now) > 1) {
+        score.heldByTwoPauses++;
+      }
+      if (node.wedge() != null && own(node).mode() == Mode.OBSERVE) {
+        score.heldByOverride++;
+      }
       score.judged(truth, row == null ? Verdict.Kind.HEALTHY : Verdict.Kind.valueOf(row.verdict()));
       Episode episode = episode(node);
       Due due = null;
@@ -403,7 +433,7 @@ final class Scorekeeper {
       Score.count(score.holds, String.valueOf(row.reason()));
       return;
     }
-    boolean named = isRemediable(said) && !policy.restart().contains(Remediable.valueOf(said));
+    boolean named = isRemediable(said) && !own(node).restart().contains(Remediable.valueOf(said));
     if (named) {
       episode.held = true;
       episode.last = "named " + said + ", which the policy does not remedy";
@@ -441,13 +471,13 @@ final class Scorekeeper {
           case EXCLUDED -> node.isExcluded();
           case OUT_OF_SCOPE -> false; // only whole runs are looked at
           case OUT_OF_TIME -> false; // and they have all the time they need
-          case PAUSED -> faults.has(FaultKind.PAUSED);
-          case OBSERVE -> faults.has(FaultKind.OBSERVED);
+          case PAUSED -> faults.has(FaultKind.PAUSED) || pauses.holding(node, agenda.now()) > 0;
+          case OBSERVE -> isObserved(node);
           case HISTORY_UNREADABLE -> faults.has(FaultKind.HISTORY_FAILS);
           case NO_INCARNATION -> !profile.pushes().uptime() || isUptimeOld(node);
           case IN_FLIGHT, COOLDOWN -> attempts.containsKey(node);
           case EXHAUSTED -> next(node).isSupervised() || hasManyAttempts(node);
-          case BUDGET -> budgetIsUsed();
+          case BUDGET -> budgetIsUsed(node);
         };
     if (!isTrue) {
       violate(Kind.GROUNDLESS_HOLD, node, "held: " + reason);
@@ -456,17 +486,17 @@ final class Scorekeeper {
 
   /** Whether it has as many as exhaust a node, if nothing were known of how they ended. */
   private boolean hasManyAttempts(SimNode node) {
-    return attempts.getOrDefault(node, List.of()).size() >= policy.maxAttempts();
+    return attempts.getOrDefault(node, List.of()).size() >= own(node).maxAttempts();
   }
 
   /** Whether the fleet has seen attempts, or SSM's answers are lost or nothing but refusals. */
-  private boolean budgetIsUsed() {
+  private boolean budgetIsUsed(SimNode node) {
     long window = policy.budget().window().toSeconds();
     long inFlight = Attempt.EXPIRY.plus(Attempt.EXECUTION).toSeconds();
     long since = agenda.now() - Math.max(window, inFlight);
     return accepted.stream().anyMatch(at -> at > since)
         || faults.has(FaultKind.SENDS_LOST)
-        || faults.has(FaultKind.OBSERVED) // what would be restarted counts
+        || isObserved(node) // what would be restarted counts
         || (faults.has(FaultKind.SENDS_REFUSED) && nodes.size() > 20);
   }
 

@@ -49,6 +49,7 @@ final class Simulation {
   private final Map<String, PolicySource.Loaded> policies = new HashMap<>();
   private final Consumer<String> lines;
   private final Set<Pause> pauses = new HashSet<>();
+  private final OperatorsPauses operatorsPauses;
   private Memory memory = new Memory();
   private final Memory secondMemory = new Memory();
   private long lastRun;
@@ -64,7 +65,10 @@ final class Simulation {
     long end = Scenario.START + scenario.seconds();
     this.chain = new Chain(chance.of("chain"), Scenario.START - 3600, end + 60, faults());
     this.cloudWatch = new SimCloudWatch(agenda, faults, chance.of("cloudwatch"));
-    this.score = new Scorekeeper(agenda, profile, chain, cloudWatch, faults, nodes, outside);
+    this.operatorsPauses = new OperatorsPauses(faults(), profile.nodes());
+    this.score =
+        new Scorekeeper(
+            agenda, profile, chain, cloudWatch, faults, nodes, outside, operatorsPauses);
     Map<String, SimNode> byName = new HashMap<>();
     people(byName);
     lookOutside();
@@ -274,7 +278,9 @@ final class Simulation {
     List<String> excluded =
         nodes.stream().filter(SimNode::isExcluded).map(node -> "'" + node.id + "'").toList();
     String given = profile.policyJson().strip();
-    String own = "{'mode': '%s', 'excluded': %s".formatted(mode, excluded);
+    String own =
+        "{'mode': '%s', 'excluded': %s, 'pauses': %s"
+            .formatted(mode, excluded, operatorsPauses.json(agenda.now()));
     String json =
         given.equals("{}") ? own + "}" : own + ", " + given.substring(given.indexOf('{') + 1);
     return policies.computeIfAbsent(
@@ -310,7 +316,7 @@ final class Simulation {
         node.startWithoutHeartbeat();
         agenda.in(300, () -> wedgeOnceItRuns(fault, node, number));
       }
-      case OOM_CYCLE -> node.oomCycle(fault.to(), limits.oomLife());
+      case OOM_CYCLE -> node.oomCycle(fault.to(), limits.oomLife(node));
       case CRASH, OPERATOR_RESTART -> bounce(node, chance.of("bounce").between(1, 15, number));
       case STOPPED -> bounce(node, fault.to() - fault.from());
       case PAUSE -> pause(fault.to() - fault.from(), node);
@@ -467,7 +473,7 @@ final class Simulation {
   private void beginInWorld(Fault fault) {
     switch (fault.kind()) {
       case NETWORK_STALLS, NETWORK_LIMPS -> agenda.at(fault.to(), this::networkMovesAgain);
-      case NETWORK_SLOW -> {}
+      case NETWORK_SLOW, PAUSE_OF_ALL, PAUSE_OF_SOME -> {}
       case HALF_UPGRADED -> {
         Chance who = chance.of("half").of(fault.from());
         for (SimNode node : nodes) {

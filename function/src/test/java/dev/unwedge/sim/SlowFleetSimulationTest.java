@@ -38,6 +38,10 @@ class SlowFleetSimulationTest {
             FaultKind.CRASH_WHILE_MUTE,
             FaultKind.CLOCK_AS_HEAD)
         .faults(200, FaultKind.HALF_UPGRADED, FaultKind.OUTSIDE_STUCK, FaultKind.OUTSIDE_GONE)
+        .faults(400, FaultKind.PAUSE_OF_ALL, FaultKind.PAUSE_OF_SOME)
+        .pausesOnWedges(1_000, 150)
+        .commandsByOwnThresholds(400)
+        .observedByOverride(3_000)
         .commands(40, Truth.WEDGED_DEAF_MUTE)
         .outsideHeadsOfEveryKind(20_000)
         .commandsToALoneNode(100)

@@ -316,13 +316,15 @@ class TemplateTest {
   }
 
   @Test
-  void theMessagesPauseIsTheOutputsPause() {
+  void theMessagesPauseAndResumeAreTheOutputs() {
     World world = World.wedged(10, 4, "zeam_3").withTopic();
     world.environment.put("UNWEDGE_POLICY_PARAMETER", "/unwedge/devnet/policy");
     world.ssm.putParameter("/unwedge/devnet/policy", "{}");
 
     world.run();
 
-    assertThat(world.message().strip()).endsWith("\n" + stack.output("Pause"));
+    assertThat(world.message().strip())
+        .contains("\n" + stack.output("Pause") + "\n")
+        .endsWith("\n" + stack.output("Resume"));
   }
 }

@@ -104,6 +104,22 @@ class ButtonsTest {
         .endsWith("The order overrides that unwedge is " + told + ".");
   }
 
+  @Test
+  void theQuestionTellsWhatANodesOwnPolicySays() {
+    dashboard.policy(
+        """
+        {"pauses": [{"id": "a", "reason": "r", "nodes": ["zeam_4"]}],
+         "overrides": [{"match": "zeam_3", "mode": "observe", "downtime": "PT3M"}]}
+        """);
+
+    assertThat(restart("zeam_3").attribute("confirmation"))
+        .contains("stays down for 3 min")
+        .endsWith("The order overrides that unwedge is only observing.");
+    assertThat(restart("zeam_4").attribute("confirmation"))
+        .contains("stays down for 60 s")
+        .endsWith("The order overrides that unwedge is paused.");
+  }
+
   // Who gets no button.
 
   @Test

@@ -192,6 +192,41 @@ class FleetViewTest {
   }
 
   @Test
+  void everyPauseThatHoldsStandsOnTopWithItsNodesEndAndReason() {
+    dashboard.policy(
+        """
+        {"pauses": [{"id": "a", "reason": "disk swap", "nodes": ["zeam_3", "zeam_4*"], "by": "ops"},
+                    {"id": "b", "reason": "upgrade", "until": "2026-05-31T14:00:00Z"},
+                    {"id": "c", "reason": "over", "until": "2026-05-31T13:00:00Z"}]}
+        """);
+
+    Html html = shown();
+
+    assertThat(html.text())
+        .startsWith(
+            "devnet enforcing zeam_3, zeam_4* paused without an end (pause a): disk swap, by ops"
+                + " all nodes paused until 2026-05-31T14:00:00Z (pause b): upgrade 1 WEDGED");
+    assertThat(html.row("zeam_3").text())
+        .contains("held, PAUSED: paused without an end (pause a): disk swap");
+  }
+
+  @Test
+  void aNameThatFitsNobodyIsWarnedOf() {
+    dashboard.policy("{\"excluded\": [\"zaem_3\"]}");
+
+    assertThat(shown().text())
+        .contains(
+            "the policy's excluded: no node of the fleet fits \"zaem_3\": it excludes nobody");
+  }
+
+  @Test
+  void aNodesOwnAttemptsAreTold() {
+    dashboard.policy("{\"overrides\": [{\"match\": \"zeam_3\", \"maxAttempts\": 2}]}");
+
+    assertThat(shown().row("zeam_3").text()).contains("attempt 1 of 2");
+  }
+
+  @Test
   void aFleetThatIsOnlyObservedSaysSo() {
     dashboard.policy("{\"mode\": \"observe\"}");
 

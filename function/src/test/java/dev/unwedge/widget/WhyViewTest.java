@@ -17,6 +17,17 @@ class WhyViewTest {
   }
 
   @Test
+  void theThresholdsAreTheNodesOwn() {
+    dashboard.policy(
+        """
+        {"overrides": [{"match": "zeam_3", "mode": "observe", "wedgedAfter": "PT4M", "stalledAfter": "PT20M"}]}
+        """);
+
+    assertThat(why("zeam_3"))
+        .contains("Wedged after 4 min, stalled after 20 min, silent after 5 min; mode observe.");
+  }
+
+  @Test
   void itTellsVerdictDecisionAndTheNumbersTheyRestOn() {
     assertThat(why("zeam_3"))
         .startsWith("zeam_3 WEDGED " + World.instanceOf("zeam_3") + " head ")
