@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Many worlds, played side by side, and their common score. Seeds are fixed, so a campaign comes to
@@ -44,15 +45,29 @@ final class Campaign {
   }
 
   private static String told(List<Played> all, Score score) {
-    Played first =
-        all.stream()
-            .filter(played -> !played.score().violations.isEmpty())
-            .min(Comparator.comparingInt(played -> played.scenario().faults().size()))
-            .orElseThrow();
     Map<Violation.Kind, Long> counts = new EnumMap<>(Violation.Kind.class);
     score.violations.forEach(violation -> Score.count(counts, violation.kind()));
-    Smallest.Case smallest = Smallest.of(first.scenario(), first.score().violations.getFirst());
-    return "%s in %d node-minutes. The smallest timeline of the first:%n%s"
-        .formatted(counts, score.nodeMinutes, Timeline.of(smallest));
+    StringBuilder text =
+        new StringBuilder("%s in %d node-minutes.".formatted(counts, score.nodeMinutes));
+    for (Violation.Kind kind : counts.keySet()) {
+      text.append("%nThe smallest timeline of the first %s:%n".formatted(kind));
+      text.append(Timeline.of(smallest(all, kind)));
+    }
+    return text.toString();
+  }
+
+  private static Smallest.Case smallest(List<Played> all, Violation.Kind kind) {
+    Played first =
+        all.stream()
+            .filter(played -> first(played, kind).isPresent())
+            .min(Comparator.comparingInt(played -> played.scenario().faults().size()))
+            .orElseThrow();
+    return Smallest.of(first.scenario(), first(first, kind).orElseThrow());
+  }
+
+  private static Optional<Violation> first(Played played, Violation.Kind kind) {
+    return played.score().violations.stream()
+        .filter(violation -> violation.kind() == kind)
+        .findFirst();
   }
 }

@@ -3,7 +3,9 @@ package dev.unwedge.sim;
 import dev.unwedge.fleet.Metric;
 import dev.unwedge.policy.Policy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.LongStream;
 
 /**
@@ -18,6 +20,9 @@ import java.util.stream.LongStream;
  */
 record Due(long at, Reason waitsFor, Bound.Evidence evidence, boolean local) {
   static final long NEVER = Long.MAX_VALUE;
+
+  /** Slots: an outside head that is further than 50,000 is another network's, and heads move on. */
+  private static final long SURELY_NEAR = 49_000;
 
   /** What a wedge's discovery may wait for. */
   enum Reason {
@@ -240,12 +245,25 @@ record Due(long at, Reason waitsFor, Bound.Evidence evidence, boolean local) {
     // All outside heads are together one peer more.
     LongStream together =
         outside.stream()
+            .filter(endpoint -> isNear(chain.headAt(now), nodes, cloudWatch))
             .mapToLong(endpoint -> Math.max(endpoint.honestSince(), pushedSince(endpoint, nodes)))
             .min()
             .stream();
     long[] since =
         LongStream.concat(peers, together).filter(time -> time <= now).sorted().toArray();
     return since.length < quorum ? NEVER : Math.max(since[quorum - 1], chain.advancingSince(now));
+  }
+
+  /** Whether an honest outside head is near enough to a head of the fleet to be of its network. */
+  private static boolean isNear(long head, Collection<SimNode> nodes, SimCloudWatch cloudWatch) {
+    List<Long> fleet = new ArrayList<>();
+    for (SimNode node : nodes) {
+      Track heads = cloudWatch.track(node.id, Metric.HEAD_SLOT);
+      if (heads.size() > 0) {
+        fleet.add(heads.value(heads.size() - 1));
+      }
+    }
+    return fleet.isEmpty() || fleet.stream().anyMatch(own -> Math.abs(own - head) < SURELY_NEAR);
   }
 
   /** Since when every host that pushes an outside head does so without a fault. */
