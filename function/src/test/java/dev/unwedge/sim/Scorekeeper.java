@@ -239,7 +239,9 @@ final class Scorekeeper {
   private void checkAttempts(SimNode node) {
     long now = agenda.now();
     NextAttempt next = next(node);
-    if (next.isSupervised() || next.counted() >= own(node).maxAttempts()) {
+    // A cold function that cannot read the reports takes that attempt for one of unknown outcome.
+    boolean isSupervised = next.isSupervised() && !faults.has(FaultKind.WORDS_FAIL);
+    if (isSupervised || next.counted() >= own(node).maxAttempts()) {
       violate(Kind.OVER_ATTEMPTS, node, next.counted() + " attempts before");
     } else if (now < next.cooledDown() || now < next.recovered()) {
       violate(
