@@ -46,6 +46,16 @@ final class ScoreTable {
     line(String.format("how wedges ended: %s", score.ends));
     line(String.format("runs in which a wedge was held, by reason: %s", score.holds));
     line(String.format("runs with an outside head: %s", score.outside));
+    line(
+        String.format(
+            "commands by thresholds of a node's own: %d; after a pause that lapsed: %d; to lone"
+                + " nodes by head: %d; runs that met a wedge held by two pauses: %d, only observed:"
+                + " %d",
+            score.commandedByOwn,
+            score.commandedAfterPause,
+            score.aloneByHead,
+            score.heldByTwoPauses,
+            score.heldByOverride));
     line(String.format("faults: %s", score.faults));
     line("");
     profiles();

@@ -37,14 +37,15 @@ class SlowFleetSimulationTest {
             FaultKind.UPGRADE,
             FaultKind.CRASH_WHILE_MUTE,
             FaultKind.CLOCK_AS_HEAD)
-        .faults(200, FaultKind.HALF_UPGRADED, FaultKind.OUTSIDE_STUCK, FaultKind.OUTSIDE_GONE)
+        .faults(200, FaultKind.HALF_UPGRADED)
+        .faults(100, FaultKind.OUTSIDE_STUCK, FaultKind.OUTSIDE_GONE)
         .faults(400, FaultKind.PAUSE_OF_ALL, FaultKind.PAUSE_OF_SOME)
-        .pausesOnWedges(1_000, 150)
-        .commandsByOwnThresholds(400)
-        .observedByOverride(3_000)
+        .pausesOnWedges(500, 50)
+        .commandsByOwnThresholds(150)
+        .observedByOverride(1_000)
         .commands(40, Truth.WEDGED_DEAF_MUTE)
         .outsideHeadsOfEveryKind(20_000)
-        .commandsToALoneNode(100)
+        .commandsToALoneNode(50)
         .holds(100)
         .everyWord(10);
     assertThat(Files.readString(Repository.file("README.md"))).contains(ReadmeFigures.of(score));
