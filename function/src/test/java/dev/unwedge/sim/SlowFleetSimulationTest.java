@@ -40,12 +40,12 @@ class SlowFleetSimulationTest {
         .faults(200, FaultKind.HALF_UPGRADED)
         .faults(100, FaultKind.OUTSIDE_STUCK, FaultKind.OUTSIDE_GONE)
         .faults(400, FaultKind.PAUSE_OF_ALL, FaultKind.PAUSE_OF_SOME)
-        .pausesOnWedges(500, 50)
-        .commandsByOwnThresholds(150)
-        .observedByOverride(1_000)
+        .pausesOnWedges(700, 100)
+        .commandsByOwnThresholds(300)
+        .observedByOverride(3_000)
         .commands(40, Truth.WEDGED_DEAF_MUTE)
         .outsideHeadsOfEveryKind(20_000)
-        .commandsToALoneNode(50)
+        .commandsToALoneNode(80)
         .holds(100)
         .everyWord(10);
     assertThat(Files.readString(Repository.file("README.md"))).contains(ReadmeFigures.of(score));
