@@ -1,4 +1,4 @@
-"""Reads the configuration; whatever is in doubt is refused with its place and the reason."""
+"""Reads the configuration (docs/contract.md#publisher-configuration); whatever is in doubt is refused with its place and the reason."""
 
 import json
 import os

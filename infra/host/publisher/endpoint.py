@@ -90,8 +90,8 @@ def find_endpoints(watch: Watch, name: str, container: Container, holder: Option
 
 
 def _ports(watch: Watch, name: str, container: Container, holder: Optional[Container], serving: Serving, notes: List[str]) -> List[_Port]:
-    """Ports of the container in the contract's order, each once. What is published, exposed or usual is asked only
-    where the container itself names none."""
+    """Ports of the container in the order of docs/contract.md#publisher-configuration, each once. What is published, exposed or usual is
+    asked only where the container itself names none."""
     options = all_named(serving.servers, container.command, container.env)
     if watch.metrics_port is not None:
         return [port._replace(bound=_bound(options, port.number)) for port in _configured(watch.metrics_port, container, holder)]

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the audit log can tell: a closed set, one line each. */
+/** What is logged: a closed set, one line each (docs/contract.md#events). */
 public sealed interface AuditEvent {
 
   /** How much a line matters. */

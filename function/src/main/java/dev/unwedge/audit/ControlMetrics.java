@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ControlMetrics {
 
-  /** The metrics, by name and unit. */
+  /** The metrics, by name and unit (docs/contract.md#control-metrics). */
   public enum Name {
     NODES("Nodes", "Count"),
     WEDGED("Wedged", "Count"),

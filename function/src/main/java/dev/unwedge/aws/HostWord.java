@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the host's word from a command's standard output: its last line is one JSON object
- * (contract §6). Anything else, as from a script that was killed or a host that lies about another
- * node, is an unknown outcome.
+ * (docs/contract.md#host-report). Anything else, as from a script that was killed or a host that
+ * lies about another node, is an unknown outcome.
  */
 final class HostWord {
   /** As much of the output as SSM gives. */

@@ -1,6 +1,6 @@
 package dev.unwedge.fleet;
 
-/** The metrics that hosts push, by the names they push them under. */
+/** The metrics that hosts push, by their names in CloudWatch (docs/contract.md#metrics). */
 public enum Metric {
   /** Slot of the node's head at the sample; read as the maximum of its period. */
   HEAD_SLOT("HeadSlot", "Maximum"),

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Judges every node of a fleet at one instant: the first row of the contract's table that holds.
+ * Judges every node of a fleet at one instant: the first row of the table in
+ * docs/contract.md#verdicts that holds.
  *
  * <p>Reading is lazy, so judging comes in three questions: {@link #hasCause} (from heads alone: is
  * there a reason to read more?), {@link #needsDeepHeads} (does a decision hang on older heads?) and

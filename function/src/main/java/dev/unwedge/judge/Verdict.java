@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is true of a node: one per node and run, a closed set. Each carries the evidence that is its
- * own; what every node shows is in {@link Signs}.
+ * own; what every node shows is in {@link Signs}. Declared in the order in which they are tried
+ * (docs/contract.md#verdicts).
  */
 public sealed interface Verdict {
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The function's environment.
+ * The function's environment (docs/contract.md#environment).
  *
  * @param fleet {@code UNWEDGE_FLEET}: the fleet's name
  * @param namespace {@code UNWEDGE_NAMESPACE}: of the hosts' metrics; default Unwedge

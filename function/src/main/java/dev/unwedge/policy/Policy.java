@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operator wants. {@link PolicyReader} reads it and checks its rules.
+ * What the operator wants (docs/contract.md#policy). {@link PolicyReader} reads it and checks its
+ * rules.
  *
  * @param mode enforce, observe or paused; default enforce
  * @param reason why it is so, for people; may be null

@@ -40,7 +40,7 @@ record Wanted(
     Map<String, @Nullable Object> policy,
     Set<Subject> named) {
 
-  /** The namespace of metrics where none is named; the contract's. */
+  /** The namespace of metrics where none is named (docs/contract.md#metrics). */
   private static final String NAMESPACE = "Unwedge";
 
   private static final Duration MINUTE = Duration.ofMinutes(1);

@@ -48,7 +48,7 @@ public record Attempt(
   /**
    * The longest that the document's script may run on the host: looks of 45 s, evidence, a stop of
    * up to 15 minutes, downtime of 5 minutes or a hook of 10, the start of the container and of
-   * those that share its network. The document's own timeout (contract §6).
+   * those that share its network. The document's own timeout (docs/contract.md#restart-document).
    */
   public static final Duration EXECUTION = Duration.ofMinutes(30);
 

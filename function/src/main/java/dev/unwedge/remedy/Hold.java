@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Hold {
 
-  /** The reasons' names, in the order in which they are looked at. */
+  /** The reasons' names, in the order of docs/contract.md#holds. */
   enum Reason {
     UNSAFE_NAME,
     EXCLUDED,

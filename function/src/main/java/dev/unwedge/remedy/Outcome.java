@@ -1,6 +1,6 @@
 package dev.unwedge.remedy;
 
-/** How a restart command ended, as the host reports it: the document's own names. */
+/** How a restart command ended, as the host reports it (docs/contract.md#on-the-host). */
 public enum Outcome {
   /** Stopped and started; running again. */
   RESTARTED,

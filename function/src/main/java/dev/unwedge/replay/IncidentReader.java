@@ -23,7 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads incident files. Every error names the place in the file. */
+/** Reads incident files (docs/contract.md#incident-files). Every error names the place. */
 public final class IncidentReader {
   private static final Duration DEFAULT_PERIOD = Duration.ofSeconds(60);
   private static final Duration SHORTEST_PERIOD = Duration.ofSeconds(1);

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run answers.
+ * What a run returns (docs/contract.md#report).
  *
  * @param counts how many nodes have each verdict, zeros too
  * @param nodes those that are not healthy or were asked for, the most serious first

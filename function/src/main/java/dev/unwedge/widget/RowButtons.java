@@ -61,7 +61,7 @@ final class RowButtons {
     }
   }
 
-  /** Whether a person's order would not be held at once (contract §5). */
+  /** Whether a person's order would not be held at once (docs/contract.md#holds). */
   private boolean mayBeOrdered(NodeId id) {
     return shown.live()
         && shown.account().history() instanceof History.Known
