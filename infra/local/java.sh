@@ -16,11 +16,11 @@ java25() {
   return 1
 }
 
-# Builds what is named (the jar, or the folder of test classes) unless it is newer than every source.
+# Builds the package, the tools and the classes of the tests, unless they are newer than every source.
 ensure_built() {
   local stamp=function/target/.built-for-scripts
-  [ -e function/target/unwedge-function.jar ] && [ -d function/target/test-classes ] && [ -e "$stamp" ] &&
-    [ -z "$(find pom.xml function/pom.xml function/src -newer "$stamp" -print -quit)" ] && return
+  [ -e function/target/unwedge-function.jar ] && [ -d function/it/target/test-classes ] && [ -e "$stamp" ] &&
+    [ -z "$(find pom.xml function -name target -prune -o -newer "$stamp" -type f -print -quit)" ] && return
   echo "building unwedge (a minute at the first time)" >&2
   local log=function/target/build-for-scripts.log
   mkdir -p function/target

@@ -107,7 +107,7 @@ class Smoke(unittest.TestCase):
                     "expect": {"restarted": [NODE]}}
         file = self.folder / "incident.json"
         file.write_text(json.dumps(incident), encoding="utf-8")
-        judged = subprocess.run(["bash", "-c", '. infra/local/java.sh; exec "$(java25)/bin/java" -cp function/target/unwedge-function.jar '
+        judged = subprocess.run(["bash", "-c", '. infra/local/java.sh; exec "$(java25)/bin/java" -cp function/target/unwedge-tools.jar '
                                  'dev.unwedge.replay.Main "$0" --json', file], cwd=ROOT, capture_output=True, text=True, check=False)
         self.assertEqual(0, judged.returncode, judged.stdout + judged.stderr)
         lines = [json.loads(line) for line in judged.stdout.splitlines()[:-1]]
