@@ -98,7 +98,8 @@ class FaultMatrixTest {
 
   private static void check(List<Cell> cells) throws IOException {
     String table = FaultTable.of(cells);
-    Files.writeString(Path.of("target", "fault-matrix.md"), table);
+    Path made = Files.createDirectories(Path.of("target")).resolve("fault-matrix.md");
+    Files.writeString(made, table);
 
     assertThat(Path.of("..", "docs", "faults.md"))
         .as("copy function/target/fault-matrix.md to docs/faults.md if the change is meant")
