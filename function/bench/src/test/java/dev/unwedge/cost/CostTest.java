@@ -3,9 +3,9 @@ package dev.unwedge.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.unwedge.testkit.loop.Repository;
 import dev.unwedge.run.World;
 import dev.unwedge.sim.Bound.Evidence;
+import dev.unwedge.testkit.loop.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

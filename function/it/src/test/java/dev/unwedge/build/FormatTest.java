@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 class FormatTest {
   private static final boolean REWRITE = Boolean.getBoolean("unwedge.format");
-  private static final String MEND =
-      "mend with: infra/local/format";
+  private static final String MEND = "mend with: infra/local/format";
 
   private final Formatter formatter = new Formatter();
 

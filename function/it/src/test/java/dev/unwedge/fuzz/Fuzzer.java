@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  * @param sound input to begin with
  */
 record Fuzzer(Class<?> target, Consumer<byte[]> once, Supplier<List<byte[]>> sound) {
-  private static final Path FOUND = Path.of("it", "src", "test", "resources", "dev", "unwedge", "fuzz");
+  private static final Path FOUND =
+      Path.of("it", "src", "test", "resources", "dev", "unwedge", "fuzz");
 
   /** Every one. */
   static List<Fuzzer> all() {

@@ -1,12 +1,11 @@
 package dev.unwedge.loop;
 
-import dev.unwedge.testkit.loop.Commands;
-import dev.unwedge.testkit.loop.Repository;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unwedge.json.Json;
 import dev.unwedge.json.JsonException;
+import dev.unwedge.testkit.loop.Commands;
+import dev.unwedge.testkit.loop.Repository;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

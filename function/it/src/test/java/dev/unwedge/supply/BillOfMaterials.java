@@ -1,7 +1,7 @@
 package dev.unwedge.supply;
 
-import dev.unwedge.testkit.loop.Repository;
 import dev.unwedge.testkit.JsonView;
+import dev.unwedge.testkit.loop.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

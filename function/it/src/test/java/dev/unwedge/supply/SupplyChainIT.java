@@ -2,8 +2,8 @@ package dev.unwedge.supply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.unwedge.testkit.loop.Repository;
 import dev.unwedge.supply.BillOfMaterials.Component;
+import dev.unwedge.testkit.loop.Repository;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,12 +2,12 @@ package dev.unwedge.widget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.unwedge.json.Json;
+import dev.unwedge.run.World;
+import dev.unwedge.testkit.JsonView;
 import dev.unwedge.testkit.browser.Browser;
 import dev.unwedge.testkit.browser.Colour;
-import dev.unwedge.json.Json;
 import dev.unwedge.testkit.loop.Repository;
-import dev.unwedge.testkit.JsonView;
-import dev.unwedge.run.World;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -2,10 +2,10 @@ package dev.unwedge.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.unwedge.run.World;
+import dev.unwedge.testkit.JsonView;
 import dev.unwedge.testkit.aws.AwsFaults;
 import dev.unwedge.testkit.aws.FakeSsm;
-import dev.unwedge.testkit.JsonView;
-import dev.unwedge.run.World;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

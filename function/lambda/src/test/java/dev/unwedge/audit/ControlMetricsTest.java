@@ -2,8 +2,8 @@ package dev.unwedge.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.unwedge.testkit.JsonView;
 import dev.unwedge.run.World;
+import dev.unwedge.testkit.JsonView;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

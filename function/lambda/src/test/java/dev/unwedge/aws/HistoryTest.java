@@ -1,11 +1,10 @@
 package dev.unwedge.aws;
 
-import dev.unwedge.testkit.aws.AwsFaults;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.unwedge.testkit.JsonView;
 import dev.unwedge.run.World;
+import dev.unwedge.testkit.JsonView;
+import dev.unwedge.testkit.aws.AwsFaults;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,13 +1,12 @@
 package dev.unwedge.aws;
 
-import dev.unwedge.testkit.aws.FakeSns;
-
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.unwedge.notice.Message;
 import dev.unwedge.run.Deadline;
 import dev.unwedge.run.Meter;
 import dev.unwedge.run.SourceException;
+import dev.unwedge.testkit.aws.FakeSns;
 import dev.unwedge.wire.Endpoint;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -2,9 +2,9 @@ package dev.unwedge.issues;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.unwedge.testkit.aws.FakeSsm;
-import dev.unwedge.testkit.JsonView;
 import dev.unwedge.run.World;
+import dev.unwedge.testkit.JsonView;
+import dev.unwedge.testkit.aws.FakeSsm;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

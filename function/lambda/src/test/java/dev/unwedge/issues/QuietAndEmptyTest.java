@@ -3,8 +3,8 @@ package dev.unwedge.issues;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unwedge.fleet.Series;
-import dev.unwedge.testkit.JsonView;
 import dev.unwedge.run.World;
+import dev.unwedge.testkit.JsonView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

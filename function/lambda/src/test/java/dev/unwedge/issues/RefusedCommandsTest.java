@@ -2,10 +2,10 @@ package dev.unwedge.issues;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.unwedge.run.World;
+import dev.unwedge.testkit.JsonView;
 import dev.unwedge.testkit.aws.AwsFaults;
 import dev.unwedge.testkit.aws.FakeSsm;
-import dev.unwedge.testkit.JsonView;
-import dev.unwedge.run.World;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;

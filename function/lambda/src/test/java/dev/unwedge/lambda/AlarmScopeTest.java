@@ -2,8 +2,8 @@ package dev.unwedge.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.unwedge.testkit.JsonView;
 import dev.unwedge.run.World;
+import dev.unwedge.testkit.JsonView;
 import org.junit.jupiter.api.Test;
 
 /** An alarm is scoped to the nodes its dimensions name, else to the whole fleet (contract §5). */

@@ -2,8 +2,8 @@ package dev.unwedge.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.unwedge.testkit.JsonView;
 import dev.unwedge.run.World;
+import dev.unwedge.testkit.JsonView;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -2,8 +2,8 @@ package dev.unwedge.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.unwedge.testkit.loop.Repository;
 import dev.unwedge.run.Trigger;
+import dev.unwedge.testkit.loop.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package dev.unwedge.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.unwedge.testkit.aws.AwsFaults;
-import dev.unwedge.testkit.JsonView;
 import dev.unwedge.run.World;
+import dev.unwedge.testkit.JsonView;
+import dev.unwedge.testkit.aws.AwsFaults;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

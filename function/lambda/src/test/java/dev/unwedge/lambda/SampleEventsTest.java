@@ -2,8 +2,8 @@ package dev.unwedge.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.unwedge.testkit.JsonView;
 import dev.unwedge.run.World;
+import dev.unwedge.testkit.JsonView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package dev.unwedge.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.unwedge.testkit.aws.AwsFaults;
 import dev.unwedge.run.World;
+import dev.unwedge.testkit.aws.AwsFaults;
 import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

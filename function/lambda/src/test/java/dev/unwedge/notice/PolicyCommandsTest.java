@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.unwedge.fleet.NodeId;
-import dev.unwedge.testkit.loop.Repository;
 import dev.unwedge.policy.Mode;
 import dev.unwedge.policy.Pause;
 import dev.unwedge.policy.Policy;
 import dev.unwedge.policy.PolicyReader;
+import dev.unwedge.testkit.loop.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

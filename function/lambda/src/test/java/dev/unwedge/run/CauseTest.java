@@ -1,9 +1,8 @@
 package dev.unwedge.run;
 
-import dev.unwedge.testkit.JsonView;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.unwedge.testkit.JsonView;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -1,11 +1,10 @@
 package dev.unwedge.run;
 
-import dev.unwedge.testkit.JsonView;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.unwedge.testkit.aws.FakeSsm;
 import dev.unwedge.json.Json;
+import dev.unwedge.testkit.JsonView;
+import dev.unwedge.testkit.aws.FakeSsm;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

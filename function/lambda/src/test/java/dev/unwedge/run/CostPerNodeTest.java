@@ -1,12 +1,11 @@
 package dev.unwedge.run;
 
-import dev.unwedge.testkit.JsonView;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.unwedge.aws.AwsClients;
 import dev.unwedge.lambda.UnwedgeHandler;
+import dev.unwedge.testkit.JsonView;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

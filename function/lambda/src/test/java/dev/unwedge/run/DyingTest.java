@@ -1,9 +1,8 @@
 package dev.unwedge.run;
 
-import dev.unwedge.testkit.JsonView;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.unwedge.testkit.JsonView;
 import dev.unwedge.testkit.aws.AwsFaults;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,9 +1,8 @@
 package dev.unwedge.run;
 
-import dev.unwedge.testkit.JsonView;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.unwedge.testkit.JsonView;
 import dev.unwedge.testkit.aws.FakeSsm;
 import java.time.Duration;
 import java.time.Instant;

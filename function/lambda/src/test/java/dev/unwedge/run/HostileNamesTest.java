@@ -1,11 +1,10 @@
 package dev.unwedge.run;
 
-import dev.unwedge.testkit.JsonView;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.unwedge.json.Json;
+import dev.unwedge.testkit.JsonView;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,8 +1,7 @@
 package dev.unwedge.run;
 
-import dev.unwedge.testkit.JsonView;
-
 import dev.unwedge.aws.AwsClients;
+import dev.unwedge.testkit.JsonView;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;

@@ -1,9 +1,8 @@
 package dev.unwedge.run;
 
-import dev.unwedge.testkit.JsonView;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.unwedge.testkit.JsonView;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 

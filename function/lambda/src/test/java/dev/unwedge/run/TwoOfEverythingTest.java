@@ -2,8 +2,8 @@ package dev.unwedge.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.unwedge.testkit.aws.FakeSsm;
 import dev.unwedge.lambda.UnwedgeHandler;
+import dev.unwedge.testkit.aws.FakeSsm;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

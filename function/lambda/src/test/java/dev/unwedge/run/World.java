@@ -1,15 +1,14 @@
 package dev.unwedge.run;
 
-import dev.unwedge.testkit.JsonView;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unwedge.aws.AwsClients;
+import dev.unwedge.lambda.UnwedgeHandler;
+import dev.unwedge.testkit.JsonView;
 import dev.unwedge.testkit.aws.FakeCloudWatch;
 import dev.unwedge.testkit.aws.FakeSns;
 import dev.unwedge.testkit.aws.FakeSsm;
 import dev.unwedge.testkit.aws.ManualClock;
-import dev.unwedge.lambda.UnwedgeHandler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

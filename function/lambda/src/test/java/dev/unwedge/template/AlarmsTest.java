@@ -2,9 +2,9 @@ package dev.unwedge.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.unwedge.testkit.aws.AwsFaults;
 import dev.unwedge.run.TestNode;
 import dev.unwedge.run.World;
+import dev.unwedge.testkit.aws.AwsFaults;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

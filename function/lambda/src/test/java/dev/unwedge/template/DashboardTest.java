@@ -3,9 +3,9 @@ package dev.unwedge.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unwedge.json.Json;
-import dev.unwedge.testkit.loop.Repository;
-import dev.unwedge.testkit.JsonView;
 import dev.unwedge.run.World;
+import dev.unwedge.testkit.JsonView;
+import dev.unwedge.testkit.loop.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

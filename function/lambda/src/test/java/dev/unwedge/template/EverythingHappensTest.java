@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unwedge.audit.AuditEvent;
 import dev.unwedge.audit.ControlMetrics;
+import dev.unwedge.run.World;
+import dev.unwedge.testkit.JsonView;
 import dev.unwedge.testkit.aws.AwsFaults;
 import dev.unwedge.testkit.aws.FakeSsm;
-import dev.unwedge.testkit.JsonView;
-import dev.unwedge.run.World;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;

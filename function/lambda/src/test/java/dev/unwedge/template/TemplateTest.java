@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unwedge.audit.ControlMetrics;
 import dev.unwedge.lambda.UnwedgeHandler;
-import dev.unwedge.testkit.loop.Repository;
 import dev.unwedge.policy.Mode;
 import dev.unwedge.policy.PolicyReader;
 import dev.unwedge.run.World;
+import dev.unwedge.testkit.loop.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.unwedge.template;
 
-import dev.unwedge.testkit.JsonView;
 import dev.unwedge.run.World;
+import dev.unwedge.testkit.JsonView;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

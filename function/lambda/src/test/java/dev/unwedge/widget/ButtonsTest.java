@@ -2,10 +2,10 @@ package dev.unwedge.widget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.unwedge.testkit.aws.AwsFaults;
 import dev.unwedge.json.Json;
-import dev.unwedge.testkit.JsonView;
 import dev.unwedge.run.World;
+import dev.unwedge.testkit.JsonView;
+import dev.unwedge.testkit.aws.AwsFaults;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,15 +1,15 @@
 package dev.unwedge.widget;
 
 import dev.unwedge.aws.AwsClients;
-import dev.unwedge.testkit.aws.FakeCloudWatch;
-import dev.unwedge.testkit.aws.FakeSsm;
-import dev.unwedge.testkit.aws.ManualClock;
 import dev.unwedge.json.Json;
 import dev.unwedge.lambda.UnwedgeHandler;
 import dev.unwedge.lambda.WidgetHandler;
+import dev.unwedge.run.World;
 import dev.unwedge.testkit.IncidentData;
 import dev.unwedge.testkit.JsonView;
-import dev.unwedge.run.World;
+import dev.unwedge.testkit.aws.FakeCloudWatch;
+import dev.unwedge.testkit.aws.FakeSsm;
+import dev.unwedge.testkit.aws.ManualClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,8 +73,7 @@ final class Dashboard {
     ManualClock clock = new ManualClock(incident.end().plusSeconds(15));
     FakeCloudWatch cloudWatch = new FakeCloudWatch(clock);
     for (IncidentData.Datapoint each : incident.datapoints()) {
-      cloudWatch.put(
-          World.NAMESPACE, each.metric(), each.dimensions(), each.stamp(), each.value());
+      cloudWatch.put(World.NAMESPACE, each.metric(), each.dimensions(), each.stamp(), each.value());
     }
     Map<String, String> environment = new HashMap<>();
     environment.put("UNWEDGE_FLEET", incident.fleet());

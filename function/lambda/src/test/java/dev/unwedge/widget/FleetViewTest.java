@@ -2,11 +2,11 @@ package dev.unwedge.widget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.unwedge.testkit.aws.AwsFaults;
-import dev.unwedge.testkit.loop.Repository;
-import dev.unwedge.testkit.JsonView;
 import dev.unwedge.run.Words;
 import dev.unwedge.run.World;
+import dev.unwedge.testkit.JsonView;
+import dev.unwedge.testkit.aws.AwsFaults;
+import dev.unwedge.testkit.loop.Repository;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

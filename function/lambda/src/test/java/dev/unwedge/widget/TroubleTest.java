@@ -2,8 +2,8 @@ package dev.unwedge.widget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.unwedge.testkit.aws.AwsFaults;
 import dev.unwedge.run.World;
+import dev.unwedge.testkit.aws.AwsFaults;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

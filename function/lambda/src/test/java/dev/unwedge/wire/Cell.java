@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unwedge.aws.CallBounds;
 import dev.unwedge.run.Deadline;
-import dev.unwedge.testkit.JsonView;
 import dev.unwedge.run.RunFailedException;
 import dev.unwedge.run.World;
+import dev.unwedge.testkit.JsonView;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;

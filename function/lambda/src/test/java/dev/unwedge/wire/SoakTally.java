@@ -3,9 +3,9 @@ package dev.unwedge.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unwedge.run.Deadline;
-import dev.unwedge.testkit.JsonView;
 import dev.unwedge.run.RunFailedException;
 import dev.unwedge.run.World;
+import dev.unwedge.testkit.JsonView;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.unwedge.wire;
 
-import dev.unwedge.testkit.aws.FakeSsm;
 import dev.unwedge.run.World;
+import dev.unwedge.testkit.aws.FakeSsm;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package dev.unwedge.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.unwedge.testkit.loop.Repository;
 import dev.unwedge.policy.Policy;
 import dev.unwedge.policy.PolicyReader;
 import dev.unwedge.sim.Bound.Evidence;
+import dev.unwedge.testkit.loop.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

@@ -1,12 +1,12 @@
 package dev.unwedge.recorder;
 
 import dev.unwedge.aws.AwsClients;
+import dev.unwedge.replay.Incident;
+import dev.unwedge.replay.IncidentReader;
 import dev.unwedge.testkit.aws.FakeCloudWatch;
 import dev.unwedge.testkit.aws.FakeSns;
 import dev.unwedge.testkit.aws.FakeSsm;
 import dev.unwedge.testkit.aws.ManualClock;
-import dev.unwedge.replay.Incident;
-import dev.unwedge.replay.IncidentReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

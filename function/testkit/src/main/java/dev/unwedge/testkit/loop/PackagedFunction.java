@@ -71,7 +71,10 @@ public final class PackagedFunction implements AutoCloseable {
     command.add("-cp");
     command.add(
         String.join(
-            File.pathSeparator, JAR.toString(), runtimeInterfaceClient(), "bench/target/test-classes"));
+            File.pathSeparator,
+            JAR.toString(),
+            runtimeInterfaceClient(),
+            "bench/target/test-classes"));
     command.add("com.amazonaws.services.lambda.runtime.api.client.AWSLambda");
     command.add(handler + "::handleRequest");
     ProcessBuilder builder = new ProcessBuilder(command);
