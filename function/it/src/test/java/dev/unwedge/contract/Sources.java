@@ -34,6 +34,7 @@ final class Sources {
     return files("function").stream()
         .filter(file -> file.toString().endsWith(".java"))
         .filter(file -> file.toString().contains(MAIN.toString()))
+        .filter(file -> !file.toString().contains("testkit"))
         .toList();
   }
 
