@@ -124,7 +124,7 @@ class Stack(unittest.TestCase):
         groups = boto3.client("logs").describe_log_groups(logGroupNamePrefix=LOG)["logGroups"]
         self.assertEqual({LOG, LOG + "-widget"}, {group["logGroupName"] for group in groups})
         alarms = boto3.client("cloudwatch").describe_alarms(AlarmNamePrefix="unwedge-devnet/")["MetricAlarms"]
-        self.assertEqual(10, len(alarms))
+        self.assertEqual(11, len(alarms))
         wedged = next(alarm for alarm in alarms if alarm["AlarmName"].endswith("wedged-and-not-healing"))
         self.assertEqual((10, 10, "ignore"), (wedged["EvaluationPeriods"], wedged["DatapointsToAlarm"], wedged["TreatMissingData"]))
         self.assertEqual("IF(failed < 1, wedged + stalled + unresponsive)", wedged["Metrics"][0]["Expression"])

@@ -57,11 +57,24 @@ def workers(node):
     return found
 
 
-def kill_workers(node):
-    """With the shells that they forked, which may end by themselves meanwhile."""
-    for pid in workers(node):
+def kill(pids):
+    """Kills these, some of which may end by themselves meanwhile, and waits until they hold no file, thus no lock, any more."""
+    for pid in pids:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
+    until(lambda: not any(is_alive(pid) for pid in pids), "what was killed is gone")
+
+
+def is_alive(pid):
+    try:
+        return pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def kill_workers(node):
+    """With the shells that they forked."""
+    kill(workers(node))
 
 
 # A hook that ends only when it is killed.
@@ -97,11 +110,9 @@ def marked(node):
 
 
 def kill_marked(node):
-    """All of them, also what they start meanwhile and what ends by itself before it is reached."""
+    """All of them, also what they start meanwhile."""
     while pids := marked(node):
-        for pid in pids:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        kill(pids)
 
 
 class Engine:

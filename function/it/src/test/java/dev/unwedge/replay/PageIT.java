@@ -159,7 +159,7 @@ class PageIT {
             "zeam_10 at 12:32:00Z",
             "WEDGEDHOLD COOLDOWN",
             "head 53 for 28 min, no heartbeat, while the network advances; held: cooling down for"
-                + " 20 min after attempt 2, until 12:44:00Z",
+                + " 20 min after attempt 2, until 12:45:00Z",
             "head",
             "53",
             "heartbeats",
