@@ -104,7 +104,7 @@ class CostTest {
     lines.add("| of which, by default | | 10 nodes | 1,000 nodes | 10,000 nodes |");
     lines.add("|---|---|---|---|---|");
     lines.add(part("reading: metrics requested and listed", Bill::reading));
-    lines.add(part("Lambda, its log and what it tells of itself", Bill::function));
+    lines.add(part("Lambda, its log and its metrics", Bill::function));
     lines.add(part("the stack's alarms and dashboard", Bill::alarms));
     lines.add(part("what hosts push, unwedge or not", Bill::pushing));
     return String.join("\n", lines);
