@@ -10,9 +10,10 @@ import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 REPORT = {"counts": {"HEALTHY": 2}, "nodes": []}
+COUNTS = {"README.md": 4, "docs/operations.md": 3, "docs/runbook.md": 2, "infra/template.yaml": 2}
 # As the AWS CLI v2 does: the answer into the file that is named last, then its own status to standard output.
 AWS = """#!/bin/sh
-[ "$1 $2" = "lambda invoke" ] || exit 252
+[ "$1 $2 $3 $4" = "lambda invoke --function-name unwedge-devnet" ] || exit 252
 [ ! -e "$STUB/refused" ] || { echo "An error occurred (AccessDeniedException)" >&2; exit 254; }
 for file; do :; done
 printf '%s' '{"counts": {"HEALTHY": 2}, "nodes": []}' >"$file"
@@ -22,7 +23,7 @@ printf '{\\n    "StatusCode": 200,\\n    "ExecutedVersion": "$LATEST"\\n}\\n'
 
 def commands():
     """Each with the file that has it."""
-    for name in ("README.md", "docs/runbook.md", "infra/template.yaml"):
+    for name in ("README.md", "docs/operations.md", "docs/runbook.md", "infra/template.yaml"):
         text = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", " ").replace('\\"', '"')
         for command in re.findall(r"aws lambda invoke .*?--payload .*$", text, re.M):
             yield name, (command.removesuffix('"') if name.endswith(".yaml") else command).replace("${Function}", "unwedge-devnet")
@@ -39,10 +40,10 @@ class Invoke(unittest.TestCase):
     def run_all(self, shell):
         """What each command prints; $COMMAND is the command."""
         found = list(commands())
-        self.assertEqual({"README.md": 4, "docs/runbook.md": 2, "infra/template.yaml": 2}, {name: [n for n, _ in found].count(name) for name, _ in found})
+        self.assertEqual(COUNTS, {name: [n for n, _ in found].count(name) for name, _ in found})
         for name, command in found:
             with self.subTest(file=name, command=command):
-                environment = {**os.environ, "PATH": f"{self.folder}:{os.environ['PATH']}", "STUB": str(self.folder), "COMMAND": command}
+                environment = {**os.environ, "PATH": f"{self.folder}:{os.environ['PATH']}", "STUB": str(self.folder), "FLEET": "devnet", "COMMAND": command}
                 yield subprocess.run(["sh", "-c", shell], cwd=self.folder, env=environment, capture_output=True, text=True, timeout=30, check=False)
 
     def test_the_answer_and_nothing_else_is_printed(self):

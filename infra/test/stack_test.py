@@ -2,7 +2,6 @@
 
 import datetime
 import json
-import pathlib
 import re
 import subprocess
 import time
@@ -12,7 +11,9 @@ import boto3
 from samtranslator.translator.transform import transform
 from samtranslator.yaml_helper import yaml_parse
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+from documents import ROOT, block, commands
+
+OPERATIONS = "docs/operations.md"
 STACK = "unwedge-devnet"
 BUCKET = "unwedge-infrastructure-it"
 LOG = "/aws/lambda/unwedge-devnet"
@@ -24,18 +25,6 @@ def run(*command):
     if done.returncode != 0:
         raise AssertionError(f"{' '.join(command)}: {done.stdout}\n{done.stderr}")
     return done.stdout
-
-
-def readme(marker):
-    """The block of commands that follows a marker in the README."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    return re.search(marker + r".*?```\n(.*?)```", text, re.S).group(1)
-
-
-def told_to_run(marker):
-    """The commands of a block, by the comment above each."""
-    lines = readme(marker).replace("\\\n", " ")
-    return dict(re.findall(r"^# (.*?)\n(aws .*?)$", lines, re.M))
 
 
 def without_functions(template, function):
@@ -100,7 +89,7 @@ class Stack(unittest.TestCase):
         return [(pause["id"], pause["reason"]) for pause in pauses]
 
     def test_1_what_the_readme_deploys_can_be_packaged_and_transformed(self):
-        command = re.search(r"^sam deploy .*?(?<!\\)$", readme("## Deploy it").replace("\\\n", " "), re.M).group(0)
+        command = re.search(r"^sam deploy .*?(?<!\\)$", block("README.md", "## Deploy it").replace("\\\n", " "), re.M).group(0)
         self.assertIn("--resolve-s3", command)
         command = command.replace("--resolve-s3", f"--s3-bucket {BUCKET}").split()
         planned = run(*command, "--stack-name", "unwedge-planned", "--no-execute-changeset", "--no-confirm-changeset", "--no-progressbar")
@@ -145,7 +134,7 @@ class Stack(unittest.TestCase):
         queue = sqs.create_queue(QueueName="unwedge-infrastructure-it")["QueueUrl"]
         arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
         sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
-        run("bash", "-c", told_to_run("<!-- operate -->")["See that an alarm arrives; it clears by itself within minutes."])
+        run("bash", "-c", dict(commands(OPERATIONS, "<!-- operate -->"))["See that an alarm arrives; it clears by itself within minutes."])
         run("bash", "-c", self.output("TestMessage"))
         told, until = "", time.monotonic() + 60
         while not ("unwedge-devnet/exhausted" in told and "the alerts of unwedge arrive" in told) and time.monotonic() < until:
@@ -160,35 +149,43 @@ class Stack(unittest.TestCase):
         return next(output["OutputValue"] for output in stack["Outputs"] if output["OutputKey"] == name)
 
     def test_6_the_commands_change_the_policy_and_nothing_else_in_it(self):
-        self.say({"mode": "observe", "maxAttempts": 3})
-        commands = told_to_run("<!-- operate -->")
-        run("bash", "-c", readme("<!-- enforce -->"))
-        self.assertEqual({"mode": "enforce", "reason": None, "maxAttempts": 3}, self.policy())
-        run("bash", "-c", "UNWEDGE_POLICY_PARAMETER=/unwedge/devnet/policy\n" + readme("## Stop it"))
+        self.put({"mode": "observe", "maxAttempts": 3})
+        by_comment = dict(commands(OPERATIONS, "<!-- operate -->"))
+        for page in ("README.md", OPERATIONS):
+            self.put({"mode": "observe", "maxAttempts": 3})
+            run("bash", "-c", block(page, "<!-- enforce -->"))
+            self.assertEqual({"mode": "enforce", "reason": None, "maxAttempts": 3}, self.policy())
+        run("bash", "-c", block(OPERATIONS, "<!-- pause -->"))
         self.assertEqual([("upgrade", "upgrade of devnet")], self.pauses())
-        run("bash", "-c", commands["Pause for two hours: from the next run on (a minute) nothing is sent. All other settings stay, other pauses too."])
+        (_, fleet), (_, pause), (_, resume), *_ = commands("README.md", "<!-- emergency -->")
+        fleet = fleet.replace("eu-central-1", "us-east-1")
+        run("bash", "-c", f"{fleet}\n{pause}")
         self.assertEqual([("upgrade", "upgrade of devnet"), ("by-hand", "why")], self.pauses())
-        run("bash", "-c", commands["Resume before: ends that pause. The mode stays as it is."])
+        run("bash", "-c", f"{fleet}\n{resume}")
+        self.assertEqual([("upgrade", "upgrade of devnet")], self.pauses())
+        run("bash", "-c", by_comment["Pause for two hours: from the next run on (a minute) nothing is sent. All other settings stay, other pauses too."])
+        self.assertEqual([("upgrade", "upgrade of devnet"), ("by-hand", "why")], self.pauses())
+        run("bash", "-c", by_comment["Resume before: ends that pause. The mode stays as it is."])
         self.assertEqual([("upgrade", "upgrade of devnet")], self.pauses())
         self.assertEqual(("enforce", 3), (self.policy()["mode"], self.policy()["maxAttempts"]))
-        run("bash", "-c", commands["Exclude a node, until a time or for good."])
+        run("bash", "-c", by_comment["Exclude a node, until a time or for good."])
         excluded = {"node": "zeam_10", "until": "2026-12-01T12:00:00Z", "reason": "bug hunt"}
         self.assertEqual([excluded], self.policy()["excluded"])
-        self.say({"excluded": ["zeam_10", "zeam_11", excluded]})
-        run("bash", "-c", commands["Take it back."])
+        self.put({"excluded": ["zeam_10", "zeam_11", excluded]})
+        run("bash", "-c", by_comment["Take it back."])
         self.assertEqual({"excluded": ["zeam_11"]}, self.policy())
 
     def test_7_the_outputs_are_the_same_commands(self):
-        self.say({"mode": "observe", "maxAttempts": 3})
+        self.put({"mode": "observe", "maxAttempts": 3})
         for name, mode, pauses in (("Pause", "observe", 1), ("Resume", "observe", 0), ("Pause", "observe", 1), ("Enforce", "enforce", 1)):
             run("bash", "-c", self.output(name))
             self.assertEqual((mode, 3, pauses), (self.policy()["mode"], self.policy()["maxAttempts"], len(self.policy()["pauses"])))
 
-    def say(self, policy):
+    def put(self, policy):
         boto3.client("ssm").put_parameter(Name="/unwedge/devnet/policy", Type="String", Value=json.dumps(policy), Overwrite=True)
 
     def test_8_an_update_with_a_new_document_leaves_a_pause_alone(self):
-        self.say({"mode": "paused", "reason": "by hand"})
+        self.put({"mode": "paused", "reason": "by hand"})
         document = ROOT / "infra/target/restart-document.json"
         changed = json.loads(document.read_text(encoding="utf-8"))
         changed["description"] += " Changed."

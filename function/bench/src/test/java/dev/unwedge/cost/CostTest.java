@@ -16,15 +16,31 @@ import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The README's table of costs, and the rules that it stands on. */
+/** The table of costs of the documents, and the rules that it stands on. */
 class CostTest {
   private static final List<Integer> SIZES = List.of(10, 1_000, 10_000);
 
   private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
 
+  private static String page() throws IOException {
+    return Files.readString(Repository.file("docs/cost-and-performance.md"));
+  }
+
   @Test
-  void theReadmeHasTheTable() throws IOException {
-    assertThat(Files.readString(Repository.file("README.md"))).contains(table());
+  void thePageHasTheTable() throws IOException {
+    assertThat(page()).contains(table());
+  }
+
+  @Test
+  void theReadmeHasItsFirstFigures() throws IOException {
+    assertThat(Files.readString(Repository.file("README.md")))
+        .contains(
+            "| %s at the latest by default, where a heartbeat stops"
+                .formatted(Detection.bound(Setup.DEFAULT).toSeconds() + " s"),
+            "| %,d dollars a month for 10 nodes, %,d for 1,000, beside what the hosts push"
+                .formatted(beside(Setup.DEFAULT, 10), beside(Setup.DEFAULT, 1_000)),
+            "| CloudWatch alarms alone, %,d dollars a month for 10 nodes |"
+                .formatted(beside(Setup.NATIVE, 10)));
   }
 
   @Test
@@ -34,15 +50,14 @@ class CostTest {
         .containsOnly(cheapest());
     assertThat(Detection.bound(cheapest())).isLessThanOrEqualTo(FIVE_MINUTES);
     assertThat(cheapest().every()).isEqualTo(Duration.ofMinutes(2));
-    assertThat(Files.readString(Repository.file("README.md"))).contains(cheapest().policy());
+    assertThat(page()).contains(cheapest().policy());
   }
 
   @Test
   void whatTheScheduleAloneFindsTakesAQuarterOfAnHourMore() throws IOException {
     Duration bound = Detection.scheduled(Setup.CHEAP, Evidence.HEAD);
 
-    assertThat(Files.readString(Repository.file("README.md")))
-        .contains("within %,d s".formatted(bound.toSeconds()));
+    assertThat(page()).contains("within %,d s".formatted(bound.toSeconds()));
   }
 
   @Test
@@ -104,7 +119,7 @@ class CostTest {
     lines.add("| of which, by default | | 10 nodes | 1,000 nodes | 10,000 nodes |");
     lines.add("|---|---|---|---|---|");
     lines.add(part("reading: metrics requested and listed", Bill::reading));
-    lines.add(part("Lambda, its log and what it tells of itself", Bill::function));
+    lines.add(part("Lambda, its log and its metrics", Bill::function));
     lines.add(part("the stack's alarms and dashboard", Bill::alarms));
     lines.add(part("what hosts push, unwedge or not", Bill::pushing));
     return String.join("\n", lines);
@@ -113,10 +128,15 @@ class CostTest {
   /** What it adds to hosts that push by default: a finer period's pushing is part of it. */
   private static String row(String name, Setup setup) {
     String bound = setup.every() == null ? "-" : Detection.bound(setup).toSeconds() + " s";
-    return line(
-        name,
-        bound,
-        nodes -> Bill.of(setup, nodes).total() - Bill.of(Setup.DEFAULT, nodes).pushing());
+    return line(name, bound, nodes -> dollars(setup, nodes));
+  }
+
+  private static double dollars(Setup setup, int nodes) {
+    return Bill.of(setup, nodes).total() - Bill.of(Setup.DEFAULT, nodes).pushing();
+  }
+
+  private static long beside(Setup setup, int nodes) {
+    return Math.round(dollars(setup, nodes));
   }
 
   private static String part(String name, ToDoubleFunction<Bill> part) {

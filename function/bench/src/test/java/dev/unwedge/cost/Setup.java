@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a fleet is watched.
  *
- * @param name as the README calls it
+ * @param name as docs/cost-and-performance.md calls it
  * @param policy as JSON
  * @param every the time between two scheduled runs; null for none
  * @param alarm metrics in each node's own alarm; 0 for no such alarm

@@ -1,5 +1,5 @@
 /**
- * What a month costs: counted calls times stated prices. The README's table is made here, and held
- * equal.
+ * What a month costs: counted calls times stated prices. The table of docs/cost-and-performance.md
+ * is made here, and held equal.
  */
 package dev.unwedge.cost;

@@ -28,7 +28,7 @@ final class Page {
   private final Map<String, String> sections = new LinkedHashMap<>();
   private final String text;
 
-  private Page(String text) {
+  Page(String text) {
     this.text = text;
     boolean inBlock = false;
     String anchor = "";

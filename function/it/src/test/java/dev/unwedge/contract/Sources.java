@@ -16,9 +16,14 @@ final class Sources {
 
   private Sources() {}
 
+  /** A file of the repository. */
+  static Path path(String path) {
+    return Repository.file(path);
+  }
+
   /** A file's text. */
   static String text(String path) {
-    return text(Repository.file(path));
+    return text(path(path));
   }
 
   static String text(Path file) {

@@ -111,7 +111,7 @@ class MessagesIT {
         .commands()
         .forEach(command -> assertThat(text(message, "Message")).contains(command.commandId()));
     assertThat(report.get("warnings")).asString().isEqualTo("[]");
-    assertThat(masked(text(message, "Message"))).isEqualTo(masked(readmesSample()));
+    assertThat(masked(text(message, "Message"))).isEqualTo(masked(sample()));
     assertThat(fleet.lines("run.finished").getLast().get("messageId"))
         .isEqualTo(message.get("MessageId"));
 
@@ -120,10 +120,13 @@ class MessagesIT {
     assertThat(fleet.lines("run.finished").getLast().get("messageId")).isNull();
   }
 
-  /** What the README shows as a message; it names its fleet devnet. */
-  private static String readmesSample() throws IOException {
-    String readme = Files.readString(Repository.file("README.md"));
-    String from = readme.substring(readme.indexOf("<!-- message -->\n```\n") + 21);
+  private static String page() throws IOException {
+    return Files.readString(Repository.file("docs/observability.md"));
+  }
+
+  /** What the page shows as a message; it names its fleet devnet. */
+  private static String sample() throws IOException {
+    String from = page().substring(page().indexOf("<!-- message -->\n```\n") + 21);
     return from.substring(0, from.indexOf("```"));
   }
 
@@ -146,11 +149,10 @@ class MessagesIT {
     assertThat(report.get("warnings")).asString().contains(topic + "-gone", "NotFound");
   }
 
-  /** The command as the README gives it, its words taken from there. */
+  /** The command as the page gives it, its texts taken from there. */
   @Test
-  void theReadmesTestMessageReachesPeople() throws IOException {
-    String readme = Files.readString(Repository.file("README.md"));
-    String command = readme.substring(readme.indexOf("aws sns publish"));
+  void theTestMessageOfThePageReachesPeople() throws IOException {
+    String command = page().substring(page().indexOf("aws sns publish"));
     String subject = option(command, "subject");
     String body = option(command, "message");
 

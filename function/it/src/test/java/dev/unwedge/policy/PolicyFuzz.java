@@ -37,7 +37,7 @@ public final class PolicyFuzz {
         PolicyReader.read(Json.write(written(policy))).equals(policy), "it is not read back");
   }
 
-  /** The ranges that the README and the contract state. */
+  /** The ranges that docs/configuration.md and the contract state. */
   private static void checkRanges(Policy policy) {
     Duration period = policy.period();
     Expect.that(between(policy.wedgedAfter(), period.multipliedBy(3), LONGEST), "wedgedAfter");

@@ -94,8 +94,8 @@ class PageIT {
   }
 
   /**
-   * {@code -Dunwedge.picture=true} makes the picture of the README anew: the top of the page, its
-   * legend closed.
+   * {@code -Dunwedge.picture=true} makes the picture of docs/replay.md anew: the top of the page,
+   * its legend closed.
    */
   private static void keepPicture() throws IOException {
     if (Boolean.getBoolean("unwedge.picture")) {

@@ -156,7 +156,7 @@ class WidgetIT {
     keepPicture();
   }
 
-  /** {@code -Dunwedge.picture=true} makes the picture of the README anew. */
+  /** {@code -Dunwedge.picture=true} makes the picture of docs/observability.md anew. */
   private static void keepPicture() throws IOException {
     if (Boolean.getBoolean("unwedge.picture")) {
       Path file = Repository.file("docs").resolve("widget.png");

@@ -4,9 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The commands by which people change a policy that is an SSM parameter: the one place that they
- * come from, for messages, README, runbook and the stack's outputs. Each reads the policy, changes
- * what it is about and writes it back; where that fails, nothing is written. They take a plain
- * shell, the AWS CLI and jq, as CloudShell has.
+ * come from, for messages, documents and the stack's outputs. Each reads the policy, changes what
+ * it is about and writes it back; where that fails, nothing is written. They take a plain shell,
+ * the AWS CLI and jq, as CloudShell has.
  */
 public final class PolicyCommands {
   /** What means nothing to a shell, nor to jq within quotes. */

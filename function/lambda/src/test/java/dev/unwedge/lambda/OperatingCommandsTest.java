@@ -29,7 +29,8 @@ class OperatingCommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "docs/runbook.md", "infra/template.yaml"})
+  @ValueSource(
+      strings = {"README.md", "docs/operations.md", "docs/runbook.md", "infra/template.yaml"})
   void everyPayloadIsAccepted(String file) throws IOException {
     List<String> payloads = payloads(file);
 
@@ -41,7 +42,8 @@ class OperatingCommandsTest {
 
   /** The AWS CLI writes a status of its own to standard output: two writers garble a file. */
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "docs/runbook.md", "infra/template.yaml"})
+  @ValueSource(
+      strings = {"README.md", "docs/operations.md", "docs/runbook.md", "infra/template.yaml"})
   void everyAnswerGoesByAFileSoThatItCanBeRedirected(String file) throws IOException {
     assertThat(Pattern.compile("--payload '[^']*'(.*)").matcher(text(file)).results())
         .hasSizeGreaterThan(1)
@@ -52,13 +54,23 @@ class OperatingCommandsTest {
   }
 
   @Test
-  void theReadmeOrdersAsksAndLooksBack() throws IOException {
-    List<Trigger> triggers = payloads("README.md").stream().map(TriggerReader::read).toList();
-
-    assertThat(triggers)
+  void theOperatingPageOrdersQueriesANodeAndJudgesThePast() throws IOException {
+    assertThat(triggers("docs/operations.md"))
         .anyMatch(trigger -> trigger instanceof Trigger.Order)
         .anyMatch(trigger -> trigger.dryRun() && !trigger.named().isEmpty())
         .anyMatch(trigger -> trigger instanceof Trigger.Manual manual && manual.at() != null);
+  }
+
+  @Test
+  void theReadmeOrdersAndQueriesTheFleetAndANode() throws IOException {
+    assertThat(triggers("README.md"))
+        .anyMatch(trigger -> trigger instanceof Trigger.Order)
+        .anyMatch(trigger -> trigger.dryRun() && trigger.named().isEmpty())
+        .anyMatch(trigger -> trigger.dryRun() && !trigger.named().isEmpty());
+  }
+
+  private static List<Trigger> triggers(String file) throws IOException {
+    return payloads(file).stream().map(TriggerReader::read).toList();
   }
 
   @Test

@@ -55,7 +55,6 @@ class PolicyCommandsTest {
   private int run(String command) throws IOException, InterruptedException {
     ProcessBuilder shell = new ProcessBuilder("sh", "-c", command).redirectErrorStream(true);
     shell.environment().merge("PATH", folder.toString(), (path, own) -> own + ":" + path);
-    shell.environment().put("UNWEDGE_POLICY_PARAMETER", PARAMETER);
     Process process = shell.start();
     process.getInputStream().transferTo(System.out);
     return process.waitFor();
@@ -172,7 +171,9 @@ class PolicyCommandsTest {
 
   /** Commands over several lines as one, and the template's quotes as a shell sees them. */
   private static String commands(String file) throws IOException {
-    return Files.readString(Repository.file(file)).replace(" \\\n  ", " ").replace("\\\"", "\"");
+    return Files.readString(Repository.file(file))
+        .replaceAll(" \\\\\n +", " ")
+        .replace("\\\"", "\"");
   }
 
   private static String named(String parameter, String filter) {
@@ -181,7 +182,8 @@ class PolicyCommandsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "README.md, /unwedge/devnet/policy",
+    "README.md, '\"/unwedge/$FLEET/policy\"'",
+    "docs/operations.md, /unwedge/devnet/policy",
     "docs/runbook.md, /unwedge/devnet/policy",
     "infra/template.yaml, ${Policy}"
   })
@@ -192,22 +194,24 @@ class PolicyCommandsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"README.md, /unwedge/devnet/policy", "infra/template.yaml, ${Policy}"})
+  @CsvSource({
+    "README.md, /unwedge/devnet/policy",
+    "docs/operations.md, /unwedge/devnet/policy",
+    "infra/template.yaml, ${Policy}"
+  })
   void enforcingIsTheSameEverywhere(String file, String parameter) throws IOException {
     assertThat(commands(file)).contains(named(parameter, PolicyCommands.ENFORCE));
   }
 
   @Test
-  void theReadmeShowsAPauseWithANameOfItsOwn() throws IOException {
-    assertThat(commands("README.md"))
-        .contains(
-            named(
-                "\"$UNWEDGE_POLICY_PARAMETER\"",
-                PolicyCommands.pause("upgrade", 2, "upgrade of devnet")));
+  void theOperatingPageShowsAPauseWithANameOfItsOwn() throws IOException {
+    assertThat(commands("docs/operations.md"))
+        .contains(named(PARAMETER, PolicyCommands.pause("upgrade", 2, "upgrade of devnet")));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "docs/runbook.md", "infra/template.yaml"})
+  @ValueSource(
+      strings = {"README.md", "docs/operations.md", "docs/runbook.md", "infra/template.yaml"})
   void nobodyIsTaughtToPauseByTheMode(String file) throws IOException {
     assertThat(commands(file)).doesNotContain(".mode = \"paused\"");
   }

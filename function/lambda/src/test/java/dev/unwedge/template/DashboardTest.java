@@ -81,8 +81,8 @@ class DashboardTest {
   }
 
   /**
-   * The file that the README shows is what the template makes of fleet devnet, but for account and
-   * region. {@code -Dunwedge.dashboard=true} makes it anew.
+   * The file that docs/observability.md links is what the template makes of fleet devnet, but for
+   * account and region. {@code -Dunwedge.dashboard=true} makes it anew.
    */
   @Test
   void itIsTheOneInTheDocumentation() throws IOException {
@@ -93,7 +93,8 @@ class DashboardTest {
     }
 
     assertThat(Files.readString(file)).isEqualTo(body);
-    assertThat(Files.readString(Repository.file("README.md"))).contains("(docs/dashboard.json)");
+    assertThat(Files.readString(Repository.file("docs/observability.md")))
+        .contains("(dashboard.json)");
   }
 
   @Test

@@ -15,9 +15,9 @@ final class FaultTable {
       CloudWatch's CBOR, SSM's JSON and SNS's XML; it fails if a cell turns out otherwise. `×3`: so often was the fault hit in the run
       (`×n`: as often as fits in the call's time, at least once); `·`: that call can not meet it.
 
-      Always, in every cell: the run ends by itself within its time, every line parses, its start and its end are told, each intent
-      to restart has an end, what could not be known is said with the call that failed, and the next run, which meets no fault, is
-      right: of the two wedged nodes each has then been sent one command, never two, and the host's word on an older command is told.
+      Always, in every cell: the run ends by itself within its time, every line parses, its start and its end are logged, each intent
+      to restart has an end, what could not be known is reported with the call that failed, and the next run, which meets no fault, is
+      right: of the two wedged nodes each has then been sent one command, never two, and the host report of an older command is logged.
 
       """;
 

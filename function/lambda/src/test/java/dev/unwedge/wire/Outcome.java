@@ -6,12 +6,12 @@ package dev.unwedge.wire;
  * fault, each of the two has been sent one command.
  */
 enum Outcome {
-  FAILED("failed", "the run fails and says which call; it restarts nothing"),
-  BLIND("blind", "all ten are `UNKNOWN`, a warning says why; nothing is restarted"),
+  FAILED("failed", "the run fails and names the call; it restarts nothing"),
+  BLIND("blind", "all ten are `UNKNOWN`, a warning has the reason; nothing is restarted"),
   UNKNOWN("unknown", "the two are `UNKNOWN`, the others are judged; nothing is restarted"),
   HALF("half", "what was read is judged: one of the two is restarted, the other is `UNKNOWN`"),
   HELD("held", "past commands are not known: both are held as `HISTORY_UNREADABLE`"),
-  RESTARTED("restarted", "both are restarted; a warning tells what could not be done"),
+  RESTARTED("restarted", "both are restarted; a warning names what could not be done"),
   REFUSED("refused", "`restart.refused` for both, surely not sent"),
   UNSURE("unsure", "`restart.refused` for both, and that they were perhaps sent (`maybeAccepted`)");
 

@@ -48,7 +48,7 @@ class BoundTest {
   }
 
   @Test
-  void theReadmeTellsTheseBounds() throws IOException {
-    assertThat(Files.readString(Repository.file("README.md"))).contains(ReadmeFigures.bounds());
+  void theProofPageHasTheseBounds() throws IOException {
+    assertThat(Files.readString(Repository.file("docs/proof.md"))).contains(ReadmeFigures.bounds());
   }
 }

@@ -11,7 +11,7 @@ final class Profiles {
   /** The policy where nothing is said. */
   static final Profile DEFAULT = Profile.of("default", 12, "{}");
 
-  /** The ten-second profile of the README. */
+  /** The ten-second profile of docs/proof.md. */
   static final Profile TEN_SECONDS =
       Profile.of("10-second", 12, "{'period': 'PT10S', 'wedgedAfter': 'PT90S'}");
 

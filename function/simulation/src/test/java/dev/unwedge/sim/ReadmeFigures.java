@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The README's lines that tell how soon a wedge is found: the bound, and what was simulated. */
+/** The lines of docs/proof.md on how soon a wedge is found: the bound, and what was simulated. */
 final class ReadmeFigures {
   private ReadmeFigures() {}
 
-  /** What the README's table has a row of. */
+  /** What the page's table has a row of. */
   private record Row(Profile profile, Evidence evidence) {
     /** What needs no simulation. */
     String bound() {
@@ -33,7 +33,7 @@ final class ReadmeFigures {
         .flatMap(profile -> Stream.of(Evidence.values()).map(by -> new Row(profile, by)));
   }
 
-  /** How the README names what a verdict takes. */
+  /** How the page names what a verdict takes. */
   private static String words(Evidence evidence) {
     return switch (evidence) {
       case HEARTBEAT -> "`WEDGED`: head and heartbeat stopped";
@@ -42,12 +42,12 @@ final class ReadmeFigures {
     };
   }
 
-  /** The beginning of each row of the README's table: what needs no simulation. */
+  /** The beginning of each row of the page's table: what needs no simulation. */
   static List<String> bounds() {
     return rows().map(Row::bound).toList();
   }
 
-  /** All that the README says of a campaign. */
+  /** All that the page has of a campaign. */
   static List<String> of(Score score) {
     List<String> lines = new ArrayList<>();
     lines.add("| node-minutes | %,d |".formatted(score.nodeMinutes));

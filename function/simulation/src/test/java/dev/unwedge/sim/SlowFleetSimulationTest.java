@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Millions of simulated node-minutes. Prints the table that the README's figures are from, and
- * holds the README to them; seeds are fixed, so the same code gives the same figures.
+ * Millions of simulated node-minutes. Prints the table that the figures of docs/proof.md are from,
+ * and holds the page to them; seeds are fixed, so the same code gives the same figures.
  */
 @Tag("slow")
 class SlowFleetSimulationTest {
@@ -48,10 +48,11 @@ class SlowFleetSimulationTest {
         .commandsToALoneNode(80)
         .holds(100)
         .everyWord(10);
-    assertThat(Files.readString(Repository.file("README.md"))).contains(ReadmeFigures.of(score));
+    assertThat(Files.readString(Repository.file("docs/proof.md")))
+        .contains(ReadmeFigures.of(score));
   }
 
-  /** The two profiles of the README get the most. */
+  /** The two profiles of the page get the most. */
   private static int worlds(Profile profile) {
     if (profile.equals(Profiles.LARGE)) {
       return 4;

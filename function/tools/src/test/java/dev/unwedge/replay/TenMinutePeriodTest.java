@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A chain of ten-minute blocks under what the README's table and the warning say fits. */
+/**
+ * A chain of ten-minute blocks under what docs/configuration.md and the warning give as fitting.
+ */
 class TenMinutePeriodTest {
   @Test
   void withThePeriodThatFitsTheNodeThatStandsStillIsFound() {
