@@ -42,7 +42,7 @@ final class OutsideHeads {
       long newest = series.newestValue();
       boolean ignored = isFar(newest, fleet);
       if (!ignored) {
-        heads.add(series);
+        heads.add(highest(series));
       }
       signs.add(
           new OutsideSigns(head.id().node(), newest, series.stamp(series.size() - 1), ignored));
@@ -53,6 +53,22 @@ final class OutsideHeads {
   private static boolean isFar(long head, long[] fleet) {
     return fleet.length > 0
         && Arrays.stream(fleet).allMatch(own -> Math.abs(own - head) > FARTHEST);
+  }
+
+  /**
+   * A head with each value the highest so far, so that it rises where it is above all before: a
+   * public address has several nodes behind it, of which the one or the other answers.
+   */
+  private static Series highest(Series series) {
+    long[] stamps = new long[series.size()];
+    long[] values = new long[series.size()];
+    long highest = 0;
+    for (int i = 0; i < stamps.length; i++) {
+      highest = Math.max(highest, series.value(i));
+      stamps[i] = series.second(i);
+      values[i] = highest;
+    }
+    return Series.of(stamps, values);
   }
 
   /** The heads over time of those that count. */

@@ -51,13 +51,7 @@ final class PolicyRules {
     }
     rules.between("recoveryTimeout", policy.recoveryTimeout(), SECOND, null, LONGEST, null);
     rules.cooldown();
-    rules.between(
-        "maxCooldown",
-        policy.maxCooldown(),
-        policy.recoveryTimeout(),
-        "recoveryTimeout",
-        LONGEST,
-        null);
+    rules.between("maxCooldown", policy.maxCooldown(), SECOND, null, LONGEST, null);
     rules.between("attemptWindow", policy.attemptWindow(), SECOND, null, LONGEST, null);
     if (rules.reachesBeyondFineData()) {
       throw fields.wrong(
@@ -80,13 +74,7 @@ final class PolicyRules {
     rules.wedged();
     rules.stalled(merged.lookback(), "lookback");
     rules.graces();
-    rules.between(
-        "recoveryTimeout",
-        merged.recoveryTimeout(),
-        SECOND,
-        null,
-        merged.maxCooldown(),
-        "maxCooldown");
+    rules.between("recoveryTimeout", merged.recoveryTimeout(), SECOND, null, LONGEST, null);
     rules.cooldown();
     if (rules.reachesBeyondFineData()) {
       throw override.wrong(

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The attempts on one node, and for how long they hold its next restart. Each within {@code
- * attemptWindow} takes the cooldown; only those that {@linkplain Outcome#counts() count} double it
+ * attemptWindow} takes {@code cooldown}; those that {@linkplain Outcome#counts() count} double it
  * and exhaust the node. One whose outcome is not known yet counts.
  */
 public final class NodeAttempts {
@@ -66,17 +66,24 @@ public final class NodeAttempts {
   }
 
   private Optional<Hold> cooldown() {
-    Duration cooldown = cooldown(policy, counted());
-    Instant cooled = recent.isEmpty() ? now : recent.getLast().requestedAt().plus(cooldown);
+    Duration doubled = cooldown(policy, counted());
+    Duration single = cooldown(policy, 1);
     Instant recovered =
         all.stream()
             .filter(attempt -> attempt.outcome().mayHaveStarted())
             .map(attempt -> Recoveries.deadline(attempt, policy))
             .reduce(now, NodeAttempts::later);
-    Instant until = later(cooled, recovered);
-    return until.isAfter(now)
-        ? Optional.of(new Hold.Cooldown(counted(), cooldown, until, recovered.isAfter(cooled)))
-        : Optional.empty();
+    return Stream.of(
+            new Hold.Cooldown(counted(), doubled, end(counted, doubled), false),
+            new Hold.Cooldown(0, single, end(recent, single), false),
+            new Hold.Cooldown(counted(), doubled, recovered, true))
+        .reduce((first, next) -> next.until().isAfter(first.until()) ? next : first)
+        .filter(last -> last.until().isAfter(now))
+        .map(Hold.class::cast);
+  }
+
+  private Instant end(List<Attempt> attempts, Duration cooldown) {
+    return attempts.isEmpty() ? now : attempts.getLast().requestedAt().plus(cooldown);
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.unwedge.judge.Recovery;
 import dev.unwedge.policy.Policy;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,15 +28,11 @@ public final class Recoveries {
     if (word == null) {
       return deadline;
     }
-    return Stream.of(Optional.ofNullable(start(word)), Optional.ofNullable(word.endedAt()))
-        .flatMap(Optional::stream)
+    return Stream.of(word.startedAtAfter(), word.endedAt())
+        .filter(Objects::nonNull)
         .filter(at -> !at.isBefore(attempt.requestedAt()) && !at.isAfter(deadline))
         .findFirst()
         .orElse(deadline);
-  }
-
-  private static @Nullable Instant start(Attempt.Word word) {
-    return word.outcome() == Outcome.RESTARTED ? word.startedAtAfter() : null;
   }
 
   /** The last instant at which progress counts as the attempt's. */

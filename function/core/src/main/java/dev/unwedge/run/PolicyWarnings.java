@@ -59,9 +59,10 @@ public final class PolicyWarnings {
           "it changes nothing",
           policy.overrides().stream().map(NodeOverride::match),
           nodes);
+      addShadowed(warnings, policy.overrides(), nodes);
     }
     policy.pauses().stream()
-        .filter(pause -> pause.until() == null && pause.isOfAll())
+        .filter(pause -> pause.until() == null && isOfAll(pause, nodes))
         .map(Pause::id)
         .forEach(
             id ->
@@ -70,6 +71,32 @@ public final class PolicyWarnings {
                             .formatted(name(id))
                         + " until somebody takes it away"));
     return warnings;
+  }
+
+  /** Overrides that fit nodes for all of which an earlier one counts. */
+  private static void addShadowed(
+      List<String> warnings, List<NodeOverride> overrides, Collection<NodeId> nodes) {
+    for (int i = 1; i < overrides.size(); i++) {
+      Glob match = overrides.get(i).match();
+      List<NodeOverride> earlier = overrides.subList(0, i);
+      List<NodeId> fitting = nodes.stream().filter(match::matches).toList();
+      if (!fitting.isEmpty()
+          && fitting.stream()
+              .allMatch(node -> earlier.stream().anyMatch(one -> one.match().matches(node)))) {
+        warnings.add(
+            "the policy's overrides: %s is the first that fits of no node, as earlier ones fit them"
+                    .formatted(name(match.pattern()))
+                + " all: it changes nothing");
+      }
+    }
+  }
+
+  /** By its globs, or because they fit every node that there is. */
+  private static boolean isOfAll(Pause pause, Collection<NodeId> nodes) {
+    return pause.isOfAll()
+        || (!nodes.isEmpty()
+            && nodes.stream()
+                .allMatch(node -> pause.nodes().stream().anyMatch(glob -> glob.matches(node))));
   }
 
   private static void addUnmatched(

@@ -1,6 +1,7 @@
 package dev.unwedge.run;
 
 import dev.unwedge.fleet.NodeId;
+import dev.unwedge.fleet.OutsideId;
 import dev.unwedge.remedy.Scope;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,11 +44,15 @@ final class Scopes {
 
   private static Scope ofAlarm(
       Trigger.Alarm alarm, String fleet, Collection<NodeId> nodes, Consumer<String> warnings) {
-    if (alarm.targets().isEmpty()) {
+    List<Trigger.Target> targets =
+        alarm.targets().stream()
+            .filter(target -> !OutsideId.INSTANCE_ID.equals(target.instanceId())) // it is no node
+            .toList();
+    if (targets.isEmpty()) {
       return new Scope.WholeFleet();
     }
     Set<NodeId> meant = new LinkedHashSet<>();
-    for (Trigger.Target target : alarm.targets()) {
+    for (Trigger.Target target : targets) {
       for (NodeId node : nodes) {
         if ((target.fleet() == null || target.fleet().equals(fleet))
             && (target.instanceId() == null || target.instanceId().equals(node.instanceId()))

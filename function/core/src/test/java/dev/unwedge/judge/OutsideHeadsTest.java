@@ -58,6 +58,17 @@ class OutsideHeadsTest {
         .returns(false, Verdict.NetworkStall::alone);
   }
 
+  /** Two nodes behind one public address, which answer in turn. */
+  @Test
+  void oneThatGoesBackAndForthDoesNotRise() {
+    var flapping = node("o").rises(0, 18);
+    for (int minute = 19; minute <= 30; minute++) {
+      flapping = flapping.head(minute, 0, slot(18) - minute % 2);
+    }
+
+    assertThat(alone().comparedWith(flapping).kindOf("x")).isEqualTo(Kind.NETWORK_STALL);
+  }
+
   @Test
   void nobodyJudgesThem() {
     var fleet = alone().comparedWith(endpoint("o"), node("stuck").stays(0, 30));

@@ -118,7 +118,6 @@ class PolicyErrorsTest {
           {"overrides": [{"match": "a", "maxAttempts": 0}]} | overrides[0].maxAttempts | from 1 to 1000
           {"overrides": [{"match": "a", "cooldown": "PT9M59S"}]} | overrides[0].cooldown | at least PT10M (recoveryTimeout)
           {"overrides": [{"match": "a", "recoveryTimeout": "PT10M1S"}]} | overrides[0].cooldown | at least PT10M1S (recoveryTimeout)
-          {"overrides": [{"match": "a", "recoveryTimeout": "PT61M", "cooldown": "PT2H"}]} | overrides[0].recoveryTimeout | at most PT1H (maxCooldown)
           {"overrides": [{"match": "a", "recoveryTimeout": "PT0S"}]} | overrides[0].recoveryTimeout | at least PT1S
           {"period": "PT10S", "overrides": [{"match": "a", "stalledAfter": "PT3H"}]} | overrides[0].stalledAfter | 3 h that CloudWatch keeps
           {"period": "PT10S", "overrides": [{"match": "a", "startupGrace": "PT3H"}]} | overrides[0].startupGrace | 3 h that CloudWatch keeps

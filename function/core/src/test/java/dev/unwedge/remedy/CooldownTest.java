@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * COOLDOWN: after n attempts within {@code attemptWindow} it is min({@code maxCooldown}, {@code
- * cooldown}·2^(n−1)), from the last request on; attempts on which the host did nothing are not
- * among the n.
+ * cooldown}·2^(n−1)), from the last request on; attempts on which the host did nothing take one and
+ * are not among the n.
  */
 class CooldownTest {
   @Test
@@ -126,16 +126,29 @@ class CooldownTest {
   }
 
   @Test
-  void amongOthersTheyBeginItAnewAndDoNotDoubleIt() {
+  void amongOthersTheyTakeASingleOne() {
+    Plan plan = Plan.of(wedged("zeam_1"));
+    Attempt first = restarted("zeam_1", Duration.ofMinutes(90));
+    Attempt second = restarted("zeam_1", Duration.ofMinutes(60));
+    assertThat(plan.after(first, second, idle("zeam_1", Duration.ofMinutes(9))).hold("zeam_1"))
+        .isEqualTo(
+            new Hold.Cooldown(0, Duration.ofMinutes(10), NOON.plus(Duration.ofMinutes(1)), false));
+    assertThat(plan.after(first, second, idle("zeam_1", Duration.ofMinutes(10))).told("zeam_1"))
+        .isEqualTo("RESTART");
+  }
+
+  @Test
+  void theyDoNotShortenThatOfTheOthers() {
     Plan plan =
         Plan.of(wedged("zeam_1"))
+            .policy("{'recoveryTimeout': 'PT1M'}")
             .after(
-                restarted("zeam_1", Duration.ofMinutes(90)),
                 restarted("zeam_1", Duration.ofMinutes(60)),
-                idle("zeam_1", Duration.ofMinutes(19)));
+                restarted("zeam_1", Duration.ofMinutes(15)),
+                idle("zeam_1", Duration.ofMinutes(5)));
     assertThat(plan.hold("zeam_1"))
         .isEqualTo(
-            new Hold.Cooldown(2, Duration.ofMinutes(20), NOON.plus(Duration.ofMinutes(1)), false));
+            new Hold.Cooldown(2, Duration.ofMinutes(20), NOON.plus(Duration.ofMinutes(5)), false));
   }
 
   @Test

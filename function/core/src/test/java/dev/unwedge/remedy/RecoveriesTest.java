@@ -42,10 +42,15 @@ class RecoveriesTest {
   }
 
   @Test
+  void aStartThatFailedLaterCountsToo() {
+    Instant start = NOON.minusSeconds(60);
+    assertThat(Recoveries.begin(endedAt(Outcome.FAILED, start, NOON))).isEqualTo(start);
+  }
+
+  @Test
   void withoutAStartItCountsFromTheCommandsEnd() {
     assertThat(Recoveries.begin(endedAt(Outcome.RESTARTED, null, NOON))).isEqualTo(NOON);
-    assertThat(Recoveries.begin(endedAt(Outcome.FAILED, ago(AGE).plusSeconds(9), NOON)))
-        .isEqualTo(NOON);
+    assertThat(Recoveries.begin(endedAt(Outcome.FAILED, null, NOON))).isEqualTo(NOON);
     assertThat(Recoveries.begin(endedAt(Outcome.UNKNOWN, null, NOON))).isEqualTo(NOON);
     assertThat(Recoveries.begin(endedAt(Outcome.UNKNOWN, null, ago(AGE)))).isEqualTo(ago(AGE));
   }
@@ -53,7 +58,7 @@ class RecoveriesTest {
   @Test
   void withoutEitherItCountsFromTheEndOfItsInFlightTime() {
     assertThat(Recoveries.begin(endedAt(Outcome.RESTARTED, null, null))).isEqualTo(OVER);
-    assertThat(Recoveries.begin(endedAt(Outcome.FAILED, NOON, null))).isEqualTo(OVER);
+    assertThat(Recoveries.begin(endedAt(Outcome.FAILED, null, null))).isEqualTo(OVER);
     assertThat(Recoveries.begin(ended(node("zeam_1"), AGE, null))).isEqualTo(OVER);
   }
 

@@ -144,6 +144,28 @@ class NodesOwnPolicyTest {
   }
 
   @Test
+  void aPauseThatFitsEveryNodeByItsGlobsIsAPauseOfAll() {
+    policy("{'pauses': [{'id': 'p', 'reason': 'r', 'nodes': ['zeam_?', '?*_*']}]}");
+
+    assertThat(world.run().texts("warnings"))
+        .singleElement()
+        .asString()
+        .contains("holds all nodes and has no end");
+  }
+
+  @Test
+  void anOverrideThatEarlierOnesLeaveNothingToIsWarnedOf() {
+    policy(
+        "{'overrides': [{'match': 'zeam_3'}, {'match': '*', 'mode': 'observe'},"
+            + " {'match': 'zeam_*', 'downtime': 'PT0S'}]}");
+
+    assertThat(world.run().texts("warnings"))
+        .containsExactly(
+            "the policy's overrides: \"zeam_*\" is the first that fits of no node, as earlier ones"
+                + " fit them all: it changes nothing");
+  }
+
+  @Test
   void aPauseOfAllWithAnEndOrOfSomeWithoutOneIsNoWarning() {
     policy(
         "{'pauses': [{'id': 'p', 'reason': 'r', 'until': '2026-05-31T15:00:00Z'},"

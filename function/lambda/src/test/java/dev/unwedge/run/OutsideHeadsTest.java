@@ -232,7 +232,7 @@ class OutsideHeadsTest {
   }
 
   @Test
-  void anAlarmOnOneMeansNoNode() {
+  void anAlarmOnOneMeansTheWholeFleet() {
     freezeAloneAndRun();
     JsonView report =
         world.run(
@@ -246,7 +246,9 @@ class OutsideHeadsTest {
                 "period": 60, "stat": "Maximum"}}]}}}
             """);
 
-    assertThat(report.texts("warnings"))
-        .anyMatch(each -> each.contains("names no node of fleet devnet"));
+    assertThat(report.texts("warnings")).noneMatch(each -> each.contains("names no node"));
+    assertThat(report.objects("nodes"))
+        .extracting(node -> node.text("reason"))
+        .doesNotContain("OUT_OF_SCOPE");
   }
 }

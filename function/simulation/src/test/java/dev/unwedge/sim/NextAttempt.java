@@ -30,14 +30,14 @@ final class NextAttempt {
 
   /** Attempts within the window but those on which the host did nothing. */
   long counted() {
-    return recent.stream()
-        .filter(
-            one ->
-                switch (outcome(one)) {
-                  case RESTARTED, FAILED, SUPERVISED, UNKNOWN -> true;
-                  case HEALTHY_NOW, FENCED, EXPIRED, BUSY, BLIND, NO_SUCH_CONTAINER -> false;
-                })
-        .count();
+    return recent.stream().filter(this::counts).count();
+  }
+
+  private boolean counts(Sent one) {
+    return switch (outcome(one)) {
+      case RESTARTED, FAILED, SUPERVISED, UNKNOWN -> true;
+      case HEALTHY_NOW, FENCED, EXPIRED, BUSY, BLIND, NO_SUCH_CONTAINER -> false;
+    };
   }
 
   /** Whether a host reported that an orchestrator owns the container. */
@@ -47,12 +47,14 @@ final class NextAttempt {
 
   /** The end of the cooldown; the present where there is none. */
   long cooledDown() {
-    if (recent.isEmpty()) {
-      return now;
-    }
+    long end = now;
     long doublings = Math.max(0, counted() - 1);
-    long cooldown = policy.cooldown().toSeconds() << Math.min(doublings, 20);
-    return recent.getLast().at + Math.min(policy.maxCooldown().toSeconds(), cooldown);
+    long doubled = policy.cooldown().toSeconds() << Math.min(doublings, 20);
+    for (Sent one : recent) {
+      long cooldown = counts(one) ? doubled : policy.cooldown().toSeconds();
+      end = Math.max(end, one.at + Math.min(policy.maxCooldown().toSeconds(), cooldown));
+    }
+    return end;
   }
 
   /** When the last of the attempts that may have restarted the node has had its time to help. */
@@ -64,14 +66,14 @@ final class NextAttempt {
     long timeout = policy.recoveryTimeout().toSeconds();
     long over = one.command.expiresAt().plus(Attempt.EXECUTION).getEpochSecond();
     return switch (outcome(one)) {
-      case RESTARTED -> {
+      case RESTARTED, FAILED -> {
         long started =
             one.word == null || one.word.startedAtAfter() == null
                 ? over
                 : one.word.startedAtAfter().getEpochSecond();
         yield timeout + (started < one.at || started > over ? over : started);
       }
-      case FAILED, UNKNOWN -> over + timeout;
+      case UNKNOWN -> over + timeout;
       case HEALTHY_NOW, FENCED, EXPIRED, BUSY, BLIND, NO_SUCH_CONTAINER, SUPERVISED ->
           Long.MIN_VALUE;
     };
