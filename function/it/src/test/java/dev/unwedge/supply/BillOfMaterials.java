@@ -19,6 +19,9 @@ import java.util.TreeMap;
 record BillOfMaterials(
     String text, Map<String, Component> components, Map<String, List<String>> neededBy) {
 
+  /** The group of unwedge's own modules, which are no component to anybody. */
+  static final String OWN = "dev.unwedge";
+
   /** One artifact in the jar; the licence is an SPDX identifier. */
   record Component(String group, String artifact, String version, String licence) {
     String name() {
@@ -45,7 +48,9 @@ record BillOfMaterials(
               told.text("name"),
               told.text("version"),
               String.join(" and ", licences));
-      components.put(component.name(), component);
+      if (!component.group().equals(OWN)) {
+        components.put(component.name(), component);
+      }
     }
     Map<String, List<String>> neededBy = new TreeMap<>();
     for (JsonView told : bom.objects("dependencies")) {
