@@ -26,6 +26,6 @@ class InfrastructureIT {
 
     String said = Files.readString(output);
     assertThat(exit).as("%s", said).isZero();
-    assertThat(said).contains("Ran 40 tests").doesNotContain("skipped");
+    assertThat(said).contains("Ran 46 tests").doesNotContain("skipped");
   }
 }
