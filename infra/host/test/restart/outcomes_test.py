@@ -70,7 +70,9 @@ class Restarts(HostCase):
                 name = self.host.container(policy=policy, does=f'[ "$(cat /data/starts)" != x ] || {{ {FOREVER}; }}; exit 3')
                 answer = self.host.restart(name)
                 self.assertEqual("FAILED", answer.outcome)
-                self.assertEqual(policy, self.host.policy(name))
+                # Docker refuses the change while it starts the container once more; then it is logged, and left to the next run.
+                if f"the restart policy of {name} is still always" not in answer.stderr:
+                    self.assertEqual(policy, self.host.policy(name))
 
     def test_failed_when_it_can_not_start_and_the_next_run_tries_again(self):
         name = self.host.container()
