@@ -70,9 +70,37 @@ class Restarts(HostCase):
                 name = self.host.container(policy=policy, does=f'[ "$(cat /data/starts)" != x ] || {{ {FOREVER}; }}; exit 3')
                 answer = self.host.restart(name)
                 self.assertEqual("FAILED", answer.outcome)
-                # Docker refuses the change while it starts the container once more; then it is logged, and left to the next run.
-                if f"the restart policy of {name} is still always" not in answer.stderr:
-                    self.assertEqual(policy, self.host.policy(name))
+                # Docker refuses the change in the moment in which the container ends; then it is logged, and left to the next run.
+                if f"the restart policy of {name} is still always" in answer.stderr:
+                    self.await_policy(name, policy)
+                self.assertEqual(policy, self.host.policy(name))
+
+    def await_policy(self, name, policy):
+        """A container that crashes may refuse the next run's change as well."""
+        until(lambda: self.host.recover() or self.host.policy(name) == policy, "a next run sets it back")
+
+    def test_a_policy_that_docker_refuses_to_set_back_is_set_back_by_the_next_run(self):
+        binaries, refused = self.host.folder / "bin", self.host.folder / "refused"
+        binaries.mkdir()
+        (binaries / "docker").write_text(
+            f"""#!/bin/sh
+case $* in
+  "update --restart unless-stopped"*) echo x >>{refused}; [ "$(wc -l <{refused})" -gt 3 ] || exit 1 ;;
+esac
+exec {shutil.which("docker")} "$@"
+"""
+        )
+        (binaries / "docker").chmod(0o755)
+        self.host.environment["UNWEDGE_PATH"] = str(binaries)
+        name = self.host.container()
+        answer = self.host.restart(name)
+        self.assertEqual("RESTARTED", answer.outcome)
+        self.assertIn(f"the restart policy of {name} is still always", answer.stderr)
+        self.assertEqual("always", self.host.policy(name))
+        self.host.recover()
+        until(lambda: self.host.idle(name), "all is quiet")
+        self.assertEqual("unless-stopped", self.host.policy(name))
+        self.assertTrue(self.host.runs(name))
 
     def test_failed_when_it_can_not_start_and_the_next_run_tries_again(self):
         name = self.host.container()

@@ -46,7 +46,12 @@ public record Pause(
 
   /** Whether it holds the node at the time. */
   public boolean holds(NodeId id, Instant now) {
-    return holds(now) && nodes.stream().anyMatch(glob -> glob.matches(id));
+    return holds(now) && names(id);
+  }
+
+  /** Whether one of its globs fits the node, whenever it holds. */
+  public boolean names(NodeId id) {
+    return nodes.stream().anyMatch(glob -> glob.matches(id));
   }
 
   /** Whether it is a pause of every node, whatever its name. */

@@ -117,12 +117,12 @@ public record Policy(
    * is the fleet's (network, budget, quorum, period, lookback) is the same in both.
    */
   public Policy of(NodeId id) {
-    for (NodeOverride override : overrides) {
-      if (override.match().matches(id)) {
-        return override.on(this);
-      }
-    }
-    return this;
+    return overrideOf(id).map(override -> override.on(this)).orElse(this);
+  }
+
+  /** The override that counts for a node: the first that matches it. */
+  public Optional<NodeOverride> overrideOf(NodeId id) {
+    return overrides.stream().filter(override -> override.match().matches(id)).findFirst();
   }
 
   /** This policy, and what each override makes of it. */

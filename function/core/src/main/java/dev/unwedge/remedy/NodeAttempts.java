@@ -33,9 +33,13 @@ public final class NodeAttempts {
     this.counted = recent.stream().filter(a -> a.outcome().counts()).toList();
   }
 
-  /** The attempts that a history holds of a node, as they are at an instant. */
+  /**
+   * The attempts that a history holds of a node, as they are at an instant.
+   *
+   * @param policy the fleet's
+   */
   public static NodeAttempts of(NodeId node, Policy policy, Instant now, History history) {
-    return new NodeAttempts(policy, now, history.of(node));
+    return new NodeAttempts(policy.of(node), now, history.of(node));
   }
 
   /** How many there are within the attempt window, whatever came of them. */

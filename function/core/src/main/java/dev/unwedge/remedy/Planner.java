@@ -193,7 +193,7 @@ public final class Planner {
   }
 
   private NodeAttempts attempts(NodeId id) {
-    return NodeAttempts.of(id, policy.of(id), now, history);
+    return NodeAttempts.of(id, policy, now, history);
   }
 
   private boolean remedied(Judgement judgement) {

@@ -10,7 +10,10 @@ import dev.unwedge.policy.Policy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -59,7 +62,7 @@ public final class PolicyWarnings {
           "it changes nothing",
           policy.overrides().stream().map(NodeOverride::match),
           nodes);
-      addShadowed(warnings, policy.overrides(), nodes);
+      addShadowed(warnings, policy, nodes);
     }
     policy.pauses().stream()
         .filter(pause -> pause.until() == null && isOfAll(pause, nodes))
@@ -74,29 +77,24 @@ public final class PolicyWarnings {
   }
 
   /** Overrides that fit nodes for all of which an earlier one counts. */
-  private static void addShadowed(
-      List<String> warnings, List<NodeOverride> overrides, Collection<NodeId> nodes) {
-    for (int i = 1; i < overrides.size(); i++) {
-      Glob match = overrides.get(i).match();
-      List<NodeOverride> earlier = overrides.subList(0, i);
-      List<NodeId> fitting = nodes.stream().filter(match::matches).toList();
-      if (!fitting.isEmpty()
-          && fitting.stream()
-              .allMatch(node -> earlier.stream().anyMatch(one -> one.match().matches(node)))) {
-        warnings.add(
-            "the policy's overrides: %s is the first that fits of no node, as earlier ones fit them"
-                    .formatted(name(match.pattern()))
-                + " all: it changes nothing");
-      }
-    }
+  private static void addShadowed(List<String> warnings, Policy policy, Collection<NodeId> nodes) {
+    Set<NodeOverride> counting = Collections.newSetFromMap(new IdentityHashMap<>());
+    nodes.forEach(node -> policy.overrideOf(node).ifPresent(counting::add));
+    policy.overrides().stream()
+        .filter(override -> !counting.contains(override))
+        .map(NodeOverride::match)
+        .filter(match -> nodes.stream().anyMatch(match::matches))
+        .forEach(
+            match ->
+                warnings.add(
+                    "the policy's overrides: %s is the first that fits of no node, as earlier ones"
+                            .formatted(name(match.pattern()))
+                        + " fit them all: it changes nothing"));
   }
 
   /** By its globs, or because they fit every node that there is. */
   private static boolean isOfAll(Pause pause, Collection<NodeId> nodes) {
-    return pause.isOfAll()
-        || (!nodes.isEmpty()
-            && nodes.stream()
-                .allMatch(node -> pause.nodes().stream().anyMatch(glob -> glob.matches(node))));
+    return pause.isOfAll() || (!nodes.isEmpty() && nodes.stream().allMatch(pause::names));
   }
 
   private static void addUnmatched(

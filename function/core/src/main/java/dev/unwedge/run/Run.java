@@ -219,7 +219,7 @@ public final class Run {
     for (Planned node : planned) {
       NodeId id = node.judgement().id();
       if (node.decision().kind() != Decision.Kind.NONE
-          && NodeAttempts.of(id, policy.of(id), now, history).exhausted().isPresent()) {
+          && NodeAttempts.of(id, policy, now, history).exhausted().isPresent()) {
         count++;
       }
     }

@@ -348,27 +348,7 @@ class WidgetIT {
                 return [...new Set([...document.querySelectorAll('#widget *')]
                   .map(element => element.localName))].sort()
                 """))
-        .isSubsetOf(
-            "a",
-            "b",
-            "br",
-            "cwdb-action",
-            "details",
-            "div",
-            "li",
-            "p",
-            "path",
-            "span",
-            "style",
-            "summary",
-            "svg",
-            "table",
-            "tbody",
-            "td",
-            "th",
-            "thead",
-            "tr",
-            "ul");
+        .isSubsetOf(Html.OURS);
     assertThat(browser.all("#widget [href], #widget [src]")).isEmpty();
     assertThat(browser.all(".uw-btn")).hasSize(7); // why? of four, restart… of three
   }

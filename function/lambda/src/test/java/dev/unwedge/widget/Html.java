@@ -10,6 +10,30 @@ import java.util.regex.Pattern;
 
 /** A widget's HTML, taken apart as far as its tests need; a browser reads it. */
 record Html(String html) {
+  /** All elements that the widget's answers are made of. */
+  static final Set<String> OURS =
+      Set.of(
+          "a",
+          "b",
+          "br",
+          "cwdb-action",
+          "details",
+          "div",
+          "li",
+          "p",
+          "path",
+          "span",
+          "style",
+          "summary",
+          "svg",
+          "table",
+          "tbody",
+          "td",
+          "th",
+          "thead",
+          "tr",
+          "ul");
+
   private static final Pattern ROW =
       Pattern.compile("<tr class=\"uw-row\" data-node=\"([^\"]*)\">(.*?)</tr>", Pattern.DOTALL);
   private static final Pattern SUMMARY =
